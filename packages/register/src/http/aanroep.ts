@@ -1,0 +1,28 @@
+import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+
+/** One call of an operation of the contract: authenticated, its scope known, input valid against the contract. */
+export interface Aanroep {
+  readonly aanvrager: Aanvrager;
+  /** Path parameters; UUIDs in lower case. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Query parameters after validation: booleans and integers converted, lists split and lower-cased. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Request headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed and validated JSON body; enums in lower case. */
+  readonly body: unknown;
+  readonly requestId: string;
+}
+
+export interface Antwoord {
+  readonly status: 200 | 201 | 204 | 304;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Serialised by the contract's response schema. */
+  readonly body?: object;
+}
+
+/** Carries out one operation. Throws RegisterError for every refusal. */
+export type Handler = (aanroep: Aanroep) => Promise<Antwoord>;
+
+/** operationId of the contract → handler. Checked at start and by a test to be complete. */
+export type Handlers = Readonly<Record<string, Handler>>;

@@ -1,0 +1,30 @@
+import type { Append, AppendResult } from './append.ts';
+
+/** What a statement can bind. Integers are safe JavaScript numbers; UUIDs are 16 bytes. */
+export type Param = string | number | null | Uint8Array;
+export type Row = Readonly<Record<string, Param>>;
+
+export interface Statement {
+  /** Portable SQL with `$1`, `$2`, … as parameters. */
+  readonly sql: string;
+  readonly params: readonly Param[];
+}
+
+/**
+ * The whole of what the register asks of a database. SQLite implements it with one writer thread and some reader threads;
+ * PostgreSQL will with a pool. Stores write portable SQL against it and never see the engine behind it (ONTWERP 4).
+ */
+export interface Engine {
+  readonly kind: 'sqlite';
+  /** Reads committed rows. Never blocks the HTTP thread. Throws RegisterError `service_unavailable` when the store cannot be read. */
+  query<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
+  /** Runs small statements in one durable transaction: for the directory, never for the log itself. Throws on a constraint. */
+  execute(statements: readonly Statement[]): Promise<void>;
+  /**
+   * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
+   * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored.
+   */
+  append(append: Append): Promise<AppendResult>;
+  /** Finishes what was accepted and releases files and threads. */
+  close(): Promise<void>;
+}
