@@ -15,3 +15,8 @@ export const systemClock: Clock = {
   nowSeconds: () => Math.floor(Date.now() / 1000),
   newUuid: () => randomUUID(),
 };
+
+/** RFC 3339 text in UTC of microseconds since 1970 (V6). */
+export function formatInstant(microseconds: number): string {
+  return new Date(microseconds / 1000).toISOString();
+}

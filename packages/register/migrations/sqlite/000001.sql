@@ -1,3 +1,9 @@
+-- Which key ring this store was written with: another one would make new lines unreadable beside the old.
+CREATE TABLE kenmerk (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sleutelring TEXT NOT NULL
+) STRICT;
+
 -- The directory: small, cached in every process (ONTWERP 4).
 CREATE TABLE organisatie (
   log_id INTEGER PRIMARY KEY,
@@ -102,10 +108,11 @@ CREATE TABLE actie (
   ooit_vertrouwelijk INTEGER NOT NULL,
   vervallen INTEGER NOT NULL,
   verwerking_id BLOB,
+  verwerkingsactiviteit_id BLOB,
   verwerking_id_afnemer BLOB,
   PRIMARY KEY (log_id, actie_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actie_verwerking ON actie (log_id, verwerking_id) WHERE verwerking_id IS NOT NULL;
+CREATE INDEX actie_verwerking ON actie (log_id, verwerking_id, vertrouwelijkheid, vervallen) WHERE verwerking_id IS NOT NULL;
 CREATE INDEX actie_verwerking_afnemer ON actie (log_id, verwerking_id_afnemer) WHERE verwerking_id_afnemer IS NOT NULL;
 
 -- Finds, filters and counts: one row per person and version that is or was the newest. `tot` is the volgnummer that ended it,

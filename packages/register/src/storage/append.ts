@@ -54,6 +54,8 @@ export interface IdempotencyGuard {
   readonly inhoud: Uint8Array;
   /** Microseconds since 1970. */
   readonly verloopt: number;
+  /** The version that a repeat is answered with when this append makes none. */
+  readonly antwoord: number | null;
 }
 
 export interface Append {

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+import { loadConfig, readEnvironment, startServer } from '@verwerkingenlog/register';
+import type { Command } from 'commander';
+
+interface ServeOptions {
+  readonly config?: string;
+  readonly [flag: string]: unknown;
+}
+
+function readFile(path: string | undefined): Readonly<Record<string, unknown>> {
+  if (path === undefined) return {};
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('Het instellingenbestand moet een JSON-object zijn.');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+async function serve({ config: file, ...flags }: ServeOptions): Promise<void> {
+  const { config, opmerkingen } = loadConfig({ flags, environment: readEnvironment(), file: readFile(file) });
+  const register = await startServer(config, { opmerkingen });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    register.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('start het register')
+    .option('--dev', 'ontwikkelstand: maakt opslag, sleutelring en een applicatie `ontwikkel`')
+    .option('--data <map>', 'gegevensmap (of VWL_DATA)')
+    .option('--host <adres>', 'adres om op te luisteren (standaard 127.0.0.1)')
+    .option('--port <nummer>', 'poort (standaard 8080; 0 kiest een vrije)')
+    .option('--metrics-port <nummer>', 'poort voor /metrics (standaard de poort erboven)')
+    .option('--tls-cert <bestand>', 'TLS-certificaat')
+    .option('--tls-key <bestand>', 'sleutel van het TLS-certificaat')
+    .option('--trusted-proxy <cidr>', 'proxy die TLS afhandelt')
+    .option('--config <bestand>', 'JSON-bestand met instellingen')
+    .addHelpText('after', '\nElke instelling kan ook als VWL_… in de omgeving: zie docs/naslag/configuratie.md.')
+    .action(serve);
+}

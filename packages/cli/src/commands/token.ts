@@ -1,0 +1,46 @@
+import { requireApplicatie, signToken, systemClock } from '@verwerkingenlog/register';
+import type { Command } from 'commander';
+
+import { list, print } from '../output.ts';
+import type { StoreOptions } from '../with-store.ts';
+import { useStore, withStoreOptions } from '../with-store.ts';
+
+interface TokenOptions extends StoreOptions {
+  readonly clientId: string;
+  readonly scopes?: string;
+  readonly ttl?: string;
+  readonly userId?: string;
+}
+
+function seconds(ttl: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(ttl)) throw new Error('--ttl is een aantal seconden.');
+  return Number(ttl);
+}
+
+async function token(options: TokenOptions): Promise<void> {
+  await useStore(options, async (context) => {
+    const { geheimen, clientId } = await requireApplicatie(context, options.clientId);
+    const geheim = geheimen[0];
+    if (geheim === undefined) throw new Error('Deze applicatie heeft geen geheim.');
+    const made = signToken({
+      clientId,
+      geheim,
+      iat: systemClock.nowSeconds(),
+      ...(options.ttl === undefined ? {} : { ttl: seconds(options.ttl) }),
+      ...(options.scopes === undefined ? {} : { scopes: list(options.scopes) }),
+      ...(options.userId === undefined ? {} : { userId: options.userId }),
+    });
+    print(options.json, { token: made }, [made]);
+  });
+}
+
+export function addTokenCommand(program: Command): void {
+  const command = program
+    .command('token')
+    .description('maak een ZGW-JWT voor een applicatie (een uur geldig)')
+    .requiredOption('--client-id <id>', 'client ID van de applicatie')
+    .option('--scopes <a,b>', 'beperk het token tot deze scopes')
+    .option('--ttl <seconden>', 'korter geldig dan een uur')
+    .option('--user-id <id>', 'gebruiker die in het token staat');
+  withStoreOptions(command).action(token);
+}

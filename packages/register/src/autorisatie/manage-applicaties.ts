@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+
+import {
+  deleteGeheim,
+  insertApplicatie,
+  readDirectory,
+  updateApplicatieActief,
+  upsertGeheim,
+} from './applicatie-store.ts';
+import type { Applicatie, NieuweApplicatie } from './applicatie.ts';
+import { faultsOf, scopesOf } from './applicatie.ts';
+import type { DirectoryContext } from './manage-organisaties.ts';
+import { addOrganisatie, listOrganisaties, requireOrganisatie } from './manage-organisaties.ts';
+
+const GEHEIM_BYTES = 32;
+/** Organisation and application of development mode (ONTWERP 7); prefix 00000099 is for tests. */
+const ONTWIKKEL_OIN = '00000099000000000000';
+export const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
+
+/** A new application with its first secret, shown once. */
+export interface Toegevoegd {
+  readonly applicatieId: number;
+  readonly clientId: string;
+  readonly geheim: string;
+}
+
+function newGeheim(): string {
+  return randomBytes(GEHEIM_BYTES).toString('base64url');
+}
+
+/** All applications. */
+export async function listApplicaties({ engine, sealer }: DirectoryContext): Promise<readonly Applicatie[]> {
+  return (await readDirectory(engine, sealer)).applicaties;
+}
+
+/** The application with a client id. @throws Error when there is none. */
+export async function requireApplicatie(context: DirectoryContext, clientId: string): Promise<Applicatie> {
+  const found = (await listApplicaties(context)).find((applicatie) => applicatie.clientId === clientId);
+  if (found === undefined) throw new Error('Er is geen applicatie met deze client ID.');
+  return found;
+}
+
+interface AddOptions {
+  readonly geheim?: string;
+  readonly minimaalGeheim: number;
+  readonly elkeOin?: boolean;
+}
+
+/**
+ * Registers an application for one organisation. A client id is unique in the whole register, because it decides the organisation.
+ * @throws Error that names every fault
+ */
+export async function addApplicatie(
+  context: DirectoryContext,
+  oin: string,
+  nieuw: NieuweApplicatie,
+  { geheim = newGeheim(), minimaalGeheim, elkeOin = false }: AddOptions,
+): Promise<Toegevoegd> {
+  const faults = faultsOf(nieuw).map(({ name, reason }) => `${name}: ${reason}`);
+  if (Buffer.byteLength(geheim) < minimaalGeheim)
+    faults.push(`geheim: een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const { logId } = await requireOrganisatie(context, oin);
+  const known = await listApplicaties(context);
+  if (known.some(({ clientId }) => clientId === nieuw.clientId)) throw new Error('Deze client ID bestaat al.');
+  const applicatieId = Math.max(0, ...known.map((applicatie) => applicatie.applicatieId)) + 1;
+  await insertApplicatie(context.engine, context.sealer, {
+    ...nieuw,
+    applicatieId,
+    logId,
+    elkeOin,
+    geheim: Buffer.from(geheim),
+  });
+  return { applicatieId, clientId: nieuw.clientId, geheim };
+}
+
+/** Lets an application in or keeps it out. */
+export async function setApplicatieActief(context: DirectoryContext, clientId: string, actief: boolean): Promise<void> {
+  const { applicatieId } = await requireApplicatie(context, clientId);
+  await updateApplicatieActief(context.engine, applicatieId, actief);
+}
+
+/** Gives an application a secret in the first or second place; the other one goes on working (T17). */
+export async function setGeheim(
+  context: DirectoryContext,
+  clientId: string,
+  nummer: 1 | 2,
+  minimaalGeheim: number,
+  geheim: string = newGeheim(),
+): Promise<string> {
+  if (Buffer.byteLength(geheim) < minimaalGeheim)
+    throw new Error(`Een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
+  const { applicatieId } = await requireApplicatie(context, clientId);
+  await upsertGeheim(context.engine, context.sealer, applicatieId, nummer, Buffer.from(geheim));
+  return geheim;
+}
+
+/** Takes a secret away. @throws Error when it is the last one: block the application instead. */
+export async function removeGeheim(context: DirectoryContext, clientId: string, nummer: 1 | 2): Promise<void> {
+  const { applicatieId, geheimen } = await requireApplicatie(context, clientId);
+  if (geheimen.length < 2) throw new Error('Dit is het laatste geheim: blokkeer de applicatie in plaats daarvan.');
+  await deleteGeheim(context.engine, applicatieId, nummer);
+}
+
+/** Development mode: an organisation and an application that may do everything, with a random secret. */
+export async function ensureOntwikkelomgeving(context: DirectoryContext, minimaalGeheim: number): Promise<void> {
+  if (!(await listOrganisaties(context)).some(({ oin }) => oin === ONTWIKKEL_OIN))
+    await addOrganisatie(context, ONTWIKKEL_OIN, 'Ontwikkelgemeente');
+  if ((await listApplicaties(context)).some(({ clientId }) => clientId === ONTWIKKEL_CLIENT_ID)) return;
+  const nieuw: NieuweApplicatie = {
+    clientId: ONTWIKKEL_CLIENT_ID,
+    label: 'Ontwikkelapplicatie',
+    uitvoeringDoor: 'onbekend',
+    scopes: { bewerking: scopesOf('bewerking'), inzage: scopesOf('inzage') },
+    oins: [],
+  };
+  await addApplicatie(context, ONTWIKKEL_OIN, nieuw, { minimaalGeheim, elkeOin: true });
+}

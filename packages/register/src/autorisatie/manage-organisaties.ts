@@ -1,0 +1,41 @@
+import type { Sealer } from '../pseudonimisering/sealer.ts';
+import type { Engine } from '../storage/engine.ts';
+import { insertOrganisatie, readDirectory, updateOrganisatieActief } from './applicatie-store.ts';
+import type { Organisatie } from './applicatie.ts';
+import { OIN_PATTERN } from './applicatie.ts';
+
+/** What managing the directory works with. */
+export interface DirectoryContext {
+  readonly engine: Engine;
+  readonly sealer: Sealer;
+}
+
+/** All organisations. */
+export async function listOrganisaties({ engine, sealer }: DirectoryContext): Promise<readonly Organisatie[]> {
+  return (await readDirectory(engine, sealer)).organisaties;
+}
+
+/** The organisation with an OIN. @throws Error when there is none. */
+export async function requireOrganisatie(context: DirectoryContext, oin: string): Promise<Organisatie> {
+  const found = (await listOrganisaties(context)).find((organisatie) => organisatie.oin === oin);
+  if (found === undefined) throw new Error('Er is geen organisatie met deze OIN.');
+  return found;
+}
+
+/** Adds an organisation with an empty log (P6). @throws Error when the OIN is malformed or known. */
+export async function addOrganisatie(context: DirectoryContext, oin: string, naam: string): Promise<Organisatie> {
+  if (!OIN_PATTERN.test(oin)) throw new Error('Een OIN heeft 20 cijfers.');
+  if (naam.trim() === '') throw new Error('Een organisatie heeft een naam.');
+  const known = await listOrganisaties(context);
+  if (known.some((organisatie) => organisatie.oin === oin)) throw new Error('Deze organisatie bestaat al.');
+  const logId = Math.max(0, ...known.map((organisatie) => organisatie.logId)) + 1;
+  const organisatie = { logId, oin, naam, actief: true };
+  await insertOrganisatie(context.engine, organisatie);
+  return organisatie;
+}
+
+/** Lets an organisation in or keeps it out. @throws Error when there is none with this OIN. */
+export async function setOrganisatieActief(context: DirectoryContext, oin: string, actief: boolean): Promise<void> {
+  const { logId } = await requireOrganisatie(context, oin);
+  await updateOrganisatieActief(context.engine, logId, actief);
+}

@@ -1,0 +1,66 @@
+import { parseBewaartermijn } from '../bewaartermijn/bewaartermijn.ts';
+
+/** Reads one setting from text or JSON. @throws Error with a Dutch reason that does not repeat the value. */
+export type Read<T> = (value: unknown) => T;
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+export const text: Read<string> = (value) => {
+  if (typeof value !== 'string' || value === '') throw new Error('moet een tekst zijn');
+  return value;
+};
+
+export const yesNo: Read<boolean> = (value) => {
+  if (value === true || value === 'true' || value === 'ja') return true;
+  if (value === false || value === 'false' || value === 'nee') return false;
+  throw new Error('moet true of false zijn');
+};
+
+export function integer(min: number, max: number): Read<number> {
+  return (value) => {
+    const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!Number.isSafeInteger(number) || number < min || number > max)
+      throw new Error(`moet een geheel getal van ${String(min)} tot ${String(max)} zijn`);
+    return number;
+  };
+}
+
+export function oneOf<const T extends string | number>(...choices: readonly T[]): Read<T> {
+  return (value) => {
+    const found = choices.find((choice) => String(choice) === String(value));
+    if (found === undefined) throw new Error(`moet een van deze zijn: ${choices.join(', ')}`);
+    return found;
+  };
+}
+
+export const list: Read<readonly string[]> = (value) => {
+  const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+  if (!Array.isArray(items) || items.some((item) => typeof item !== 'string' || item === ''))
+    throw new Error('moet een lijst zijn, gescheiden door komma’s');
+  return items as readonly string[];
+};
+
+export const url: Read<string> = (value) => {
+  const given = text(value);
+  if (!URL.canParse(given)) throw new Error('moet een volledig adres zijn');
+  return given;
+};
+
+/** A public base address: http or https, without a slash at its end. */
+export const base: Read<string> = (value) => {
+  const given = url(value);
+  if (!/^https?:\/\/[^?#]*[^/?#]$/.test(given)) throw new Error('moet een http(s)-adres zonder slash aan het eind zijn');
+  return given;
+};
+
+export const uuid: Read<string> = (value) => {
+  const given = text(value);
+  if (!UUID.test(given)) throw new Error('moet een UUID zijn');
+  return given.toLowerCase();
+};
+
+export const termijn: Read<string> = (value) => {
+  const given = text(value);
+  if (!parseBewaartermijn(given).ok) throw new Error('moet een ISO 8601-duur zijn, zoals P10Y');
+  return given;
+};

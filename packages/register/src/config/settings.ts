@@ -1,0 +1,62 @@
+import type { Read } from './setting-types.ts';
+import { base, integer, list, oneOf, termijn, text, url, uuid, yesNo } from './setting-types.ts';
+
+/** One setting: where it comes from is the same for all (flag, environment, file). */
+export interface Setting<T> {
+  readonly read: Read<T>;
+  /** Absent: there is no value unless somebody gives one. */
+  readonly standaard?: T;
+  /** What it does, in Dutch, for the reference page. */
+  readonly uitleg: string;
+}
+
+const setting = <T>(read: Read<T>, uitleg: string, standaard?: T): Setting<T> =>
+  standaard === undefined ? { read, uitleg } : { read, uitleg, standaard };
+
+const PORT_MAX = 65_535;
+const MIB = 1024 * 1024;
+
+/** Every setting of the register. The environment name is `VWL_` and the name in capitals with underscores. */
+export const settings = {
+  dev: setting(yesNo, 'Ontwikkelstand: maakt wat ontbreekt, nooit in productie.', false),
+  data: setting(text, 'Gegevensmap met opslag, sleutelring en slot.'),
+  host: setting(text, 'Adres waarop het register luistert.', '127.0.0.1'),
+  port: setting(integer(0, PORT_MAX), 'Poort; 0 kiest een vrije.', 8080),
+  metricsPort: setting(integer(0, PORT_MAX), 'Poort voor /metrics; standaard de poort erboven.'),
+  publicBewerking: setting(base, 'Openbaar adres van de Bewerking API, voor URL’s in antwoorden.'),
+  publicInzage: setting(base, 'Openbaar adres van de Inzage API, voor URL’s in antwoorden.'),
+  bewerkingAan: setting(yesNo, 'Bied de Bewerking API aan.', true),
+  inzageAan: setting(yesNo, 'Bied de Inzage API aan.', true),
+  corsOrigins: setting(list, 'Herkomsten die een browser mag gebruiken.', []),
+  tlsCert: setting(text, 'Bestand met het TLS-certificaat.'),
+  tlsKey: setting(text, 'Bestand met de sleutel van het TLS-certificaat.'),
+  trustedProxy: setting(text, 'CIDR van de proxy die TLS afhandelt.'),
+  objecttypen: setting(list, 'Objecttypen die gelogd mogen worden.', ['persoon']),
+  legeWaarde: setting(oneOf('leeg', 'weglaten'), 'Hoe een niet gegeven element terugkomt (V7).', 'leeg'),
+  nietGevonden: setting(oneOf(404, 400), 'Status van een onbekende of vervallen actie bij PUT, PATCH en DELETE (H7).', 404),
+  bsnProef: setting(oneOf('uit', 'waarschuw', 'weiger'), 'Wat er gebeurt met een BSN dat niet aan de 11-proef voldoet (V8).', 'waarschuw'),
+  strikt: setting(yesNo, 'Weiger onbekende elementen in POST en PUT (V9).', false),
+  verwerkingConsistentie: setting(oneOf('waarschuw', 'weiger'), 'Wat er gebeurt als één verwerking acties met verschillende vertrouwelijkheid krijgt (V12).', 'waarschuw'),
+  inzageHeaders: setting(oneOf('verplicht', 'optioneel'), 'Of Inzage de headers van de afnemer eist (I2).', 'verplicht'),
+  inzageOpgeheven: setting(oneOf('read:normal', 'read:confidential'), 'Welke scope in Inzage opgeheven acties toont (T14).', 'read:normal'),
+  ooitVertrouwelijk: setting(oneOf('verbergen', 'tonen'), 'Of acties die ooit vertrouwelijk waren voor read:normal verborgen blijven (T15).', 'verbergen'),
+  zgwCompat403: setting(yesNo, 'Geef 403 in plaats van 401, zoals ZGW (T16).', false),
+  minimaalGeheim: setting(integer(1, 1024), 'Minste lengte van een geheim in bytes (T17).', 32),
+  maximaalVenster: setting(integer(1, 366_000), 'Langste periode van een zoekvraag in dagen (Z2).'),
+  maxPatchActies: setting(integer(1, 1_000_000), 'Meeste acties die één PATCH wijzigt (H5).', 20_000),
+  idempotencyDagen: setting(integer(1, 3_660), 'Dagen dat een Idempotency-Key onthouden wordt (V11).', 30),
+  raadpleegVerwerkingsactiviteitId: setting(uuid, 'Verwerkingsactiviteit waaronder het log zijn eigen raadplegingen vastlegt (I3).'),
+  raadpleegVerwerkingsactiviteitUrl: setting(url, 'Adres van die verwerkingsactiviteit.'),
+  raadpleegBewaartermijn: setting(termijn, 'Bewaartermijn van vastgelegde raadplegingen (I3).'),
+  readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen.', 2),
+  sqliteCacheMiB: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
+  logLevel: setting(oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'), 'Hoeveel het serverlog meldt.', 'info'),
+  bodyLimit: setting(integer(1024, 64 * MIB), 'Grootste body in bytes.', 10 * MIB),
+} as const;
+
+export type SettingName = keyof typeof settings;
+
+/** `raadpleegBewaartermijn` → `RAADPLEEG_BEWAARTERMIJN`. */
+export function environmentName(name: string): string {
+  return name.replaceAll(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `_${letters}`).toUpperCase();
+}

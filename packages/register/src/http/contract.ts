@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { ApiNaam } from '../autorisatie/aanvrager.ts';
+
+/** A JSON schema after references were resolved. */
+export interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'header' | 'path';
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly description: string;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One operation of the contract, ready to become a route. */
+export interface Operation {
+  readonly operationId: string;
+  readonly method: Method;
+  /** `/verwerkingsacties/{actieId}` */
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: Schema | null;
+  /** Media types that a body may have. */
+  readonly bodyTypes: readonly string[];
+  readonly responses: Readonly<Record<string, Schema>>;
+  readonly scopes: readonly string[];
+  readonly uitbreiding: boolean;
+}
+
+export interface Contract {
+  readonly api: ApiNaam;
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
+  readonly operations: readonly Operation[];
+  /** The document as published, but for its servers. */
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+type Json = Record<string, unknown>;
+
+const require = createRequire(import.meta.url);
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Replaces each `$ref` by what it points to. The contract has no circles. */
+function dereference(document: Json, node: unknown): unknown {
+  if (Array.isArray(node)) return node.map((item) => dereference(document, item));
+  if (typeof node !== 'object' || node === null) return node;
+  const { $ref } = node as { $ref?: string };
+  if ($ref !== undefined) {
+    const target = $ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Json | undefined)?.[key], document);
+    if (target === undefined) throw new Error(`Het contract verwijst naar ${$ref}, dat er niet is.`);
+    return dereference(document, target);
+  }
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(document, value)]));
+}
+
+interface RawOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+  readonly 'x-scopes'?: readonly string[];
+  readonly 'x-uitbreiding'?: boolean;
+}
+
+function operationOf(path: string, method: (typeof methods)[number], raw: RawOperation, shared: readonly Parameter[]): Operation {
+  const content = raw.requestBody?.content ?? {};
+  const responses = Object.entries(raw.responses).flatMap(([status, response]) => {
+    const schema = response.content?.['application/json']?.schema;
+    return schema === undefined ? [] : [[status, schema] as const];
+  });
+  return {
+    operationId: raw.operationId,
+    method: method.toUpperCase() as Method,
+    path,
+    summary: raw.summary,
+    description: raw.description,
+    parameters: [...shared, ...(raw.parameters ?? [])],
+    body: content['application/json']?.schema ?? null,
+    bodyTypes: Object.keys(content),
+    responses: Object.fromEntries(responses),
+    scopes: raw['x-scopes'] ?? [],
+    uitbreiding: raw['x-uitbreiding'] ?? false,
+  };
+}
+
+/** Loads one of the OpenAPI files that the server runs on. */
+export function loadContract(api: ApiNaam): Contract {
+  const path = require.resolve(`@verwerkingenlog/contract/openapi/${api}.json`);
+  const document = JSON.parse(readFileSync(path, 'utf8')) as Json;
+  const info = document['info'] as { title: string; description: string; version: string };
+  const paths = dereference(document, document['paths']) as Record<string, Record<string, unknown>>;
+  const operations = Object.entries(paths).flatMap(([route, item]) =>
+    methods.flatMap((method) =>
+      item[method] === undefined
+        ? []
+        : [operationOf(route, method, item[method] as RawOperation, (item['parameters'] ?? []) as readonly Parameter[])],
+    ),
+  );
+  return { api, title: info.title, description: info.description, version: info.version, operations, document };
+}

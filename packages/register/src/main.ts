@@ -1,0 +1,79 @@
+import type { Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+
+import { pino } from 'pino';
+
+import { buildApp } from './app.ts';
+import { createAuthenticate } from './autorisatie/authenticate.ts';
+import { openDirectory } from './autorisatie/directory.ts';
+import { ensureOntwikkelomgeving } from './autorisatie/manage-applicaties.ts';
+import { buildContext } from './build-context.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import { startMetricsServer } from './http/metrics-server.ts';
+import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
+import { createSealer } from './pseudonimisering/sealer.ts';
+import { openStore } from './storage/open-store.ts';
+
+/** A register that runs. */
+export interface RunningRegister {
+  readonly url: string;
+  /** Stops taking requests, finishes what was accepted, releases the data folder. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly clock?: Clock;
+  /** Where log lines go; standard output when absent. */
+  readonly log?: NodeJS.WritableStream;
+  readonly opmerkingen?: readonly string[];
+}
+
+/** A port that is free now, on an address. */
+async function freePort(host: string): Promise<number> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Port 0 asks for a free one; addresses in answers have to name it (P5). */
+async function withPort(config: Config): Promise<Config> {
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const named = (base: string): string => base.replace(`://${config.host}:0/`, `://${config.host}:${String(port)}/`);
+  const metricsPort = config.metricsPort ?? (config.port === 0 ? 0 : port + 1);
+  return { ...config, port, metricsPort, publicBewerking: named(config.publicBewerking), publicInzage: named(config.publicInzage) };
+}
+
+/** Starts the register. @throws Error with a sentence for the operator when it cannot */
+export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
+  const config = await withPort(given);
+  const clock = options.clock ?? systemClock;
+  const logger = pino({ level: config.logLevel, base: null, messageKey: 'melding' }, options.log ?? pino.destination(1));
+  for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
+  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMiB, lock: true });
+  const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
+  const close = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step();
+  };
+  try {
+    const sealer = createSealer(store.sleutelring.keys('geheim', ''));
+    if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
+    const directory = await openDirectory(store.engine, sealer);
+    undo.push(() => directory.close());
+    const context = buildContext(config, store, clock);
+    undo.push(forgetExpiredKeys(context));
+    const app = buildApp(context, createAuthenticate(directory, clock), logger);
+    const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
+    undo.push(() => new Promise((resolve) => metricsServer.close(resolve)));
+    const url = await app.listen({ host: config.host, port: config.port });
+    undo.push(() => app.close());
+    logger.info({ url }, `verwerkingenlog luistert op ${url}`);
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

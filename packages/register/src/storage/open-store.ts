@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
+import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
+import type { Engine } from './engine.ts';
+import { bindSleutelring } from './kenmerk-store.ts';
+import { lockFolder } from './sqlite/folder-lock.ts';
+import type { Migrated } from './sqlite/migrate.ts';
+import { migrateFile } from './sqlite/migrate.ts';
+import { openSqliteEngine } from './sqlite/sqlite-engine.ts';
+
+export interface StoreOptions {
+  /** Folder with the store, the key ring and the lock. */
+  readonly data: string;
+  /** Development mode makes what is missing; without it a missing key ring or an old schema is an error. */
+  readonly dev: boolean;
+  /** A register that serves locks the folder; a command beside it does not. */
+  readonly lock: boolean;
+  readonly readerThreads?: number;
+  readonly cacheMiB?: number;
+}
+
+export interface Store {
+  readonly engine: Engine;
+  readonly sleutelring: Sleutelring;
+  close(): Promise<void>;
+}
+
+const databasePath = (data: string): string => join(data, 'verwerkingenlog.db');
+/** The file with the keys: never in the database, never in its backups. */
+export const sleutelringPath = (data: string): string => join(data, 'sleutelring.json');
+
+function ensureFolder(data: string): void {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+}
+
+/** Makes the key ring of a fresh installation. @throws Error when there is one, or when a store waits for the one it was written with. */
+export function initSleutelring(data: string): void {
+  ensureFolder(data);
+  if (existsSync(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');
+  createSleutelring(sleutelringPath(data));
+}
+
+/** Brings the store in a folder to the schema of this version; makes it when there is none. */
+export function migrate(data: string): Migrated {
+  ensureFolder(data);
+  return migrateFile(databasePath(data));
+}
+
+/**
+ * Opens the store in a data folder.
+ * @throws Error with a Dutch sentence for the operator when the folder is in use, a key ring is missing or of another store,
+ * the schema is old, or the store would not be durable.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { data, dev } = options;
+  if (dev) ensureFolder(data);
+  else if (!existsSync(databasePath(data))) throw new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
+  const lock = options.lock ? lockFolder(data) : null;
+  try {
+    if (dev && !existsSync(sleutelringPath(data)) && !existsSync(databasePath(data))) initSleutelring(data);
+    const sleutelring = loadSleutelring(sleutelringPath(data));
+    if (dev) migrate(data);
+    const engine = openSqliteEngine({
+      path: databasePath(data),
+      readerThreads: options.readerThreads ?? 1,
+      cacheMiB: options.cacheMiB ?? 16,
+    });
+    try {
+      await bindSleutelring(engine, sleutelring);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    const close = async (): Promise<void> => {
+      await engine.close();
+      lock?.release();
+    };
+    return { engine, sleutelring, close };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}

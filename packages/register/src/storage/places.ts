@@ -1,0 +1,29 @@
+import type { Engine, Param, Row } from './engine.ts';
+
+/** Sizes of a list of places in one statement: few texts to prepare, little padding. */
+const sizes = [1, 5, 25, 100] as const;
+const SIZE_MAX = 100;
+
+/**
+ * Asks one question for many keys. `sql` gets the text of a `VALUES` list with `width` columns a row; `$1` is the log.
+ * Unused places hold -1, which no row has.
+ */
+export async function queryPlaces<T extends Row>(
+  engine: Engine,
+  logId: number,
+  places: readonly (readonly Param[])[],
+  sql: (values: string) => string,
+): Promise<readonly T[]> {
+  const width = places[0]?.length ?? 0;
+  const questions: Promise<readonly T[]>[] = [];
+  for (let start = 0; start < places.length; start += SIZE_MAX) {
+    const chunk = places.slice(start, start + SIZE_MAX);
+    const size = sizes.find((candidate) => candidate >= chunk.length) ?? SIZE_MAX;
+    const params = Array.from({ length: size * width }, (_, i) => chunk[Math.floor(i / width)]?.[i % width] ?? -1);
+    const row = (i: number): string =>
+      `(${Array.from({ length: width }, (_, j) => `$${String(i * width + j + 2)}`).join(', ')})`;
+    const values = Array.from({ length: size }, (_, i) => row(i)).join(', ');
+    questions.push(engine.query<T>(sql(values), [logId, ...params]));
+  }
+  return (await Promise.all(questions)).flat();
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Held for as long as a register serves from the folder. */
+export interface FolderLock {
+  release(): void;
+}
+
+/**
+ * Lets one register at a time serve from a data folder. The lock is SQLite's own on a file beside the store: the operating system
+ * drops it when the process ends, however it ends, so that no stale lock file ever needs a hand.
+ * @throws Error when another process serves from this folder.
+ */
+export function lockFolder(folder: string): FolderLock {
+  const db = new DatabaseSync(join(folder, 'slot.db'));
+  try {
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
+  } catch (error) {
+    db.close();
+    throw new Error('Een ander proces bedient deze gegevensmap al.', { cause: error });
+  }
+  return { release: () => db.close() };
+}

@@ -1,0 +1,62 @@
+import type { Worker } from 'node:worker_threads';
+
+import { RegisterError } from '../../errors.ts';
+import type { Param, Row } from '../engine.ts';
+import type { ReaderReply, ReaderRequest, ThreadOptions } from './messages.ts';
+import { startThread } from './thread.ts';
+
+interface Waiting {
+  readonly resolve: (rows: readonly Row[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Reader {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
+/** Threads that read, so that no look-up holds up the HTTP thread (ONTWERP 3). */
+export interface ReaderPool {
+  query(sql: string, params: readonly Param[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+function unreadable(cause: unknown): RegisterError {
+  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', { cause, retryAfter: 5 });
+}
+
+function startReader(options: ThreadOptions): Reader {
+  const worker = startThread('reader-thread', options);
+  const waiting = new Map<number, Waiting>();
+  worker.on('message', (reply: ReaderReply) => {
+    const waiter = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if ('fout' in reply) waiter?.reject(unreadable(new Error(reply.fout)));
+    else waiter?.resolve(reply.rows);
+  });
+  const fail = (cause: unknown): void => {
+    for (const waiter of waiting.values()) waiter.reject(unreadable(cause));
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('de leesthread is gestopt')));
+  return { worker, waiting };
+}
+
+/** Starts `count` reader threads; each question goes to the one with the fewest open. */
+export function startReaderPool(count: number, options: ThreadOptions): ReaderPool {
+  const readers = Array.from({ length: count }, () => startReader(options));
+  let lastId = 0;
+  return {
+    query: (sql, params) =>
+      new Promise((resolve, reject) => {
+        const reader = readers.reduce((best, next) => (next.waiting.size < best.waiting.size ? next : best));
+        lastId += 1;
+        reader.waiting.set(lastId, { resolve, reject });
+        reader.worker.postMessage({ id: lastId, sql, params } satisfies ReaderRequest);
+      }),
+    close: async () => {
+      await Promise.all(readers.map(({ worker }) => worker.terminate()));
+    },
+  };
+}

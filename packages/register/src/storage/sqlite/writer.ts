@@ -1,0 +1,133 @@
+import type { Worker } from 'node:worker_threads';
+
+import { RegisterError } from '../../errors.ts';
+import type { Append, AppendResult } from '../append.ts';
+import type { Statement } from '../engine.ts';
+import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
+import { startThread } from './thread.ts';
+
+/** Versions that one transaction takes at most: a bound on the wait of the last one in it. */
+const BATCH_VERSIES_MAX = 1_000;
+const RETRY_AFTER_SECONDS = 5;
+
+interface PendingAppend {
+  readonly append: Append;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface PendingStatements {
+  readonly statements: readonly Statement[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
+export interface Writer {
+  append(append: Append): Promise<AppendResult>;
+  execute(statements: readonly Statement[]): Promise<void>;
+  /** Waits for what was accepted, then stops the thread. */
+  close(): Promise<void>;
+}
+
+function notStored(cause: unknown): RegisterError {
+  return new RegisterError('service_unavailable', 'De opslag kan nu niets duurzaam vastleggen; er is niets opgeslagen.', {
+    cause,
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
+}
+
+function takeBatch(queue: PendingAppend[]): PendingAppend[] {
+  let versies = 0;
+  const end = queue.findIndex(({ append }) => {
+    versies += append.versies.length;
+    return versies > BATCH_VERSIES_MAX;
+  });
+  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
+}
+
+export function startWriter(options: ThreadOptions): Writer {
+  const worker: Worker = startThread('writer-thread', options);
+  const appends: PendingAppend[] = [];
+  const executes: PendingStatements[] = [];
+  let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
+  let scheduled = false;
+  let stopped: Error | null = null;
+  let idle: (() => void) | null = null;
+
+  function send(): void {
+    scheduled = false;
+    if (busyWith !== null || stopped !== null) return;
+    const statements = executes.shift();
+    if (statements !== undefined) {
+      busyWith = statements;
+      worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
+    } else if (appends.length > 0) {
+      busyWith = takeBatch(appends);
+      const request: WriterRequest = { kind: 'append', appends: busyWith.map(({ append }) => append) };
+      worker.postMessage(request);
+    } else idle?.();
+  }
+
+  /** Waits for the end of this turn of the event loop, so that requests that came in together go together. */
+  function schedule(): void {
+    if (scheduled || busyWith !== null) return;
+    scheduled = true;
+    setImmediate(send);
+  }
+
+  function settle(reply: WriterReply): void {
+    const current = busyWith;
+    busyWith = null;
+    if (reply.kind === 'execute') {
+      const { resolve, reject } = current as PendingStatements;
+      if (reply.fout === null) resolve();
+      else reject(new Error(reply.fout));
+    } else {
+      (current as readonly PendingAppend[]).forEach(({ resolve, reject }, i) => {
+        const outcome = reply.outcomes[i];
+        if (outcome === undefined || outcome.uitkomst === 'mislukt') reject(notStored(new Error(outcome?.oorzaak)));
+        else resolve(outcome);
+      });
+    }
+    send();
+  }
+
+  /** A writer that died answers nobody: what was in flight may or may not be stored, and only a restart can tell (integriteit I7). */
+  function die(cause: Error): void {
+    stopped ??= cause;
+    const open = [...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]), ...appends, ...executes];
+    busyWith = null;
+    appends.length = 0;
+    executes.length = 0;
+    for (const { reject } of open as readonly PendingStatements[]) reject(notStored(cause));
+    idle?.();
+  }
+
+  worker.on('message', settle);
+  worker.on('error', die);
+  worker.on('exit', () => die(new Error('de schrijfthread is gestopt')));
+
+  return {
+    append: (append) =>
+      new Promise((resolve, reject) => {
+        if (stopped !== null) return reject(notStored(stopped));
+        appends.push({ append, resolve, reject });
+        schedule();
+      }),
+    execute: (statements) =>
+      new Promise((resolve, reject) => {
+        if (stopped !== null) return reject(notStored(stopped));
+        executes.push({ statements, resolve, reject });
+        schedule();
+      }),
+    close: async () => {
+      if (busyWith !== null || appends.length > 0 || executes.length > 0)
+        await new Promise<void>((resolve) => {
+          idle = resolve;
+          schedule();
+        });
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts';
+import { RegisterError } from '../errors.ts';
+import type { IdempotencyGuard } from '../storage/append.ts';
+import type { Vorige } from './seal-versie.ts';
+import type { GeregistreerdeVersie, Versie } from './versies.ts';
+
+/** Versions sealed in one go before the event loop gets its turn: a PATCH of thousands must not hold up other requests. */
+const SEALED_PER_TURN = 50;
+
+/** A version to append, with the one it replaces. */
+export interface NieuweVersie {
+  readonly versie: Versie;
+  readonly vorige: Vorige | null;
+}
+
+export interface AppendOptions {
+  readonly idempotency: IdempotencyGuard | null;
+  /** V12, setting `verwerkingConsistentie=weiger`. */
+  readonly eisConsistentie: boolean;
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+async function sealAll(context: Context, logId: number, nieuw: readonly NieuweVersie[]) {
+  const sealed = [];
+  for (const [i, { versie, vorige }] of nieuw.entries()) {
+    if (i > 0 && i % SEALED_PER_TURN === 0) await nextTurn();
+    sealed.push(context.sealVersie(logId, versie, vorige));
+  }
+  return sealed;
+}
+
+/**
+ * Appends versions to a log, all or nothing, and returns them as registered. Resolves when they are durable.
+ * @returns null when another request replaced one of them first: read again and decide again.
+ * @throws RegisterError `conflict` (V12 and a race on an Idempotency-Key), `service_unavailable` when nothing was stored.
+ */
+export async function appendVersies(
+  context: Context,
+  logId: number,
+  nieuw: readonly NieuweVersie[],
+  options: AppendOptions,
+): Promise<readonly GeregistreerdeVersie[] | null> {
+  const sealed = await sealAll(context, logId, nieuw);
+  const result = await context.engine.append({
+    logId,
+    nu: context.clock.nowMicroseconds(),
+    versies: sealed.map((item) => item.sealed),
+    ...options,
+  });
+  switch (result.uitkomst) {
+    case 'verouderd':
+      return null;
+    case 'inconsistent':
+      throw new RegisterError('conflict', 'De verwerking heeft acties met een andere vertrouwelijkheid.');
+    case 'herhaald':
+      throw new RegisterError('in_progress', 'Een aanvraag met deze Idempotency-Key is tegelijk verwerkt.', {
+        retryAfter: 1,
+      });
+    case 'vastgelegd': {
+      if (result.inconsistent) context.metrics.count('V12');
+      let subject = 0;
+      for (const { normaalvormen } of sealed)
+        for (const normaal of normaalvormen) {
+          const nummer = result.subjects[subject];
+          if (nummer !== undefined) context.pseudonimisering.learn(logId, normaal, nummer);
+          subject += 1;
+        }
+      return nieuw.map(({ versie }, i) => {
+        const registratie = result.registraties[i];
+        if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');
+        return { ...versie, ...registratie };
+      });
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
+import type { BekendVerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
+import { writeIdentifier } from '../verwerkt-object/verwerkt-object.ts';
+import { bytesToUuid } from '../storage/uuid.ts';
+import type { UitvoeringDoor } from '../verwerkingsactie/verwerkingsactie.ts';
+import type { Vertrouwelijkheid } from '../verwerkingsactie/vertrouwelijkheid.ts';
+import type { Kern, KernObject } from './canonical.ts';
+import type { PayloadSealers } from './payload-key.ts';
+import { payloadAad, RECORD_PLACE } from './payload-key.ts';
+import type { ObjectRow, RegistratieRow } from './versie-store.ts';
+import type { GeregistreerdeVersie } from './versies.ts';
+
+const NONCES_BYTES = 64;
+
+/** Rows back to a version. @throws Error when bytes were altered, moved, or their key is gone. */
+export type OpenVersie = (
+  logId: number,
+  row: RegistratieRow,
+  objecten: readonly ObjectRow[],
+  subjects: ReadonlyMap<number, Normaalvorm>,
+) => GeregistreerdeVersie;
+
+function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): Normaalvorm {
+  const normaal = subjects.get(nummer);
+  if (normaal === undefined) throw new Error('een regel verwijst naar een persoon die niet in het log staat');
+  return normaal;
+}
+
+/** Makes the function that opens versions under the keys of one store. */
+export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
+  return (logId, row, objectRows, subjects) => {
+    const sealer = sealers(logId, row.bucket);
+    const aad = payloadAad(logId, bytesToUuid(row.versie_id));
+    const openText = (payload: Uint8Array, place: number): string =>
+      sealer.open(payload, aad(place)).toString('utf8', NONCES_BYTES);
+    const kern = JSON.parse(openText(row.payload, RECORD_PLACE)) as Kern;
+    const verwerkteObjecten = objectRows.map((objectRow): BekendVerwerktObject => {
+      const { schrijfwijze, ...object } = JSON.parse(openText(objectRow.payload, objectRow.nummer)) as KernObject;
+      return { ...object, objectId: writeIdentifier(subjectOf(subjects, objectRow.subject_nummer).id, schrijfwijze) };
+    });
+    const { afnemerSchrijfwijze, ...versie } = kern.versie;
+    const afnemer =
+      row.afnemer_nummer === null
+        ? {}
+        : { afnemerId: writeIdentifier(subjectOf(subjects, row.afnemer_nummer).id, afnemerSchrijfwijze) };
+    return {
+      ...versie,
+      volgnummer: row.volgnummer,
+      tijdstipRegistratie: row.tijdstip_registratie,
+      actie: {
+        ...(kern.actie as { vertrouwelijkheid: Vertrouwelijkheid; tijdstip: string; uitvoeringDoor: UitvoeringDoor }),
+        ...afnemer,
+        verwerkteObjecten,
+      },
+    };
+  };
+}

@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import type { Vindplaats } from '../zoeken/vindplaats.ts';
+import type { ObjectRow, Plaats, RegistratieRow } from './versie-store.ts';
+import { readObjecten, readObjectenOfSubject, readRegistraties } from './versie-store.ts';
+import type { GeregistreerdeVersie } from './versies.ts';
+
+async function openAll(
+  context: Context,
+  logId: number,
+  plaatsen: readonly Plaats[],
+  registraties: readonly RegistratieRow[],
+  objecten: readonly ObjectRow[],
+): Promise<readonly GeregistreerdeVersie[]> {
+  const nummers = new Set(objecten.map((object) => object.subject_nummer));
+  for (const { afnemer_nummer: afnemer } of registraties) if (afnemer !== null) nummers.add(afnemer);
+  const subjects = await context.pseudonimisering.resolve(logId, nummers);
+  const byVolgnummer = new Map(registraties.map((row) => [row.volgnummer, row]));
+  const objectsOf = Map.groupBy(objecten, (object) => object.volgnummer);
+  return plaatsen.map(({ volgnummer }) => {
+    const row = byVolgnummer.get(volgnummer);
+    if (row === undefined) throw new Error('een versie die in de index staat, staat niet in het log');
+    return context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects);
+  });
+}
+
+/** Versions with all their objects, in the order asked for. */
+export async function readVersies(
+  context: Context,
+  logId: number,
+  plaatsen: readonly Plaats[],
+): Promise<readonly GeregistreerdeVersie[]> {
+  const [registraties, objecten] = await Promise.all([
+    readRegistraties(context.engine, logId, plaatsen),
+    readObjecten(context.engine, logId, plaatsen),
+  ]);
+  return openAll(context, logId, plaatsen, registraties, objecten);
+}
+
+/** Versions with the objects of one person only: of a room full of people the others stay unread (Z3). */
+export async function readVersiesOfSubject(
+  context: Context,
+  logId: number,
+  subjectNummer: number,
+  plaatsen: readonly Vindplaats[],
+): Promise<readonly GeregistreerdeVersie[]> {
+  const [registraties, objecten] = await Promise.all([
+    readRegistraties(context.engine, logId, plaatsen),
+    readObjectenOfSubject(context.engine, logId, subjectNummer, plaatsen),
+  ]);
+  return openAll(context, logId, plaatsen, registraties, objecten);
+}
+
+/** One version with all its objects. */
+export async function readVersie(context: Context, logId: number, plaats: Plaats): Promise<GeregistreerdeVersie> {
+  const [versie] = await readVersies(context, logId, [plaats]);
+  if (versie === undefined) throw new Error('een versie zonder regel');
+  return versie;
+}

@@ -1,0 +1,116 @@
+import type { Engine, Row } from '../storage/engine.ts';
+import type { Vindplaats } from '../zoeken/vindplaats.ts';
+import { queryPlaces } from '../storage/places.ts';
+
+/** Where a version stands. */
+export interface Plaats {
+  readonly bucket: number;
+  readonly volgnummer: number;
+}
+
+export interface RegistratieRow extends Row {
+  readonly bucket: number;
+  readonly volgnummer: number;
+  readonly versie_id: Uint8Array;
+  readonly tijdstip_registratie: number;
+  readonly afnemer_nummer: number | null;
+  readonly payload: Uint8Array;
+}
+
+export interface ObjectRow extends Row {
+  readonly volgnummer: number;
+  readonly nummer: number;
+  readonly subject_nummer: number;
+  readonly payload: Uint8Array;
+}
+
+const registratieColumns = 'r.bucket, r.volgnummer, r.versie_id, r.tijdstip_registratie, r.afnemer_nummer, r.payload';
+const objectColumns = 'o.volgnummer, o.nummer, o.subject_nummer, o.payload';
+
+/** The records of versions, in no order. */
+export async function readRegistraties(
+  engine: Engine,
+  logId: number,
+  plaatsen: readonly Plaats[],
+): Promise<readonly RegistratieRow[]> {
+  const places = plaatsen.map(({ bucket, volgnummer }) => [bucket, volgnummer]);
+  return queryPlaces<RegistratieRow>(
+    engine,
+    logId,
+    places,
+    (values) => `WITH plaats (bucket, volgnummer) AS (VALUES ${values})
+      SELECT ${registratieColumns} FROM plaats
+      JOIN registratie r ON r.log_id = $1 AND r.bucket = plaats.bucket AND r.volgnummer = plaats.volgnummer`,
+  );
+}
+
+/** Every object of versions, by version in the order in which they were sent. */
+export async function readObjecten(
+  engine: Engine,
+  logId: number,
+  plaatsen: readonly Plaats[],
+): Promise<readonly ObjectRow[]> {
+  const places = plaatsen.map(({ bucket, volgnummer }) => [bucket, volgnummer]);
+  return queryPlaces<ObjectRow>(
+    engine,
+    logId,
+    places,
+    (values) => `WITH plaats (bucket, volgnummer) AS (VALUES ${values})
+      SELECT ${objectColumns} FROM plaats
+      JOIN object o ON o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer
+      ORDER BY o.volgnummer, o.nummer`,
+  );
+}
+
+/** The objects of one person in versions: of an actie with twenty thousand persons one row is read (Z3). */
+export async function readObjectenOfSubject(
+  engine: Engine,
+  logId: number,
+  subjectNummer: number,
+  plaatsen: readonly Vindplaats[],
+): Promise<readonly ObjectRow[]> {
+  const places = plaatsen.map((plaats) => [
+    subjectNummer,
+    plaats.tijdstip,
+    plaats.eersteVolgnummer,
+    plaats.volgnummer,
+    plaats.bucket,
+  ]);
+  return queryPlaces<ObjectRow>(
+    engine,
+    logId,
+    places,
+    (values) => `WITH plaats (subject_nummer, tijdstip, eerste_volgnummer, volgnummer, bucket) AS (VALUES ${values})
+      SELECT ${objectColumns} FROM plaats
+      JOIN actueel a ON a.log_id = $1 AND a.subject_nummer = plaats.subject_nummer AND a.tijdstip = plaats.tijdstip
+        AND a.eerste_volgnummer = plaats.eerste_volgnummer AND a.volgnummer = plaats.volgnummer
+      JOIN object o ON o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer AND o.nummer = a.nummer
+      ORDER BY o.volgnummer, o.nummer`,
+  );
+}
+
+/** Where every version of an actie stands, oldest first. */
+export async function readPlaatsenOfActie(
+  engine: Engine,
+  logId: number,
+  eersteVolgnummer: number,
+): Promise<readonly Plaats[]> {
+  return engine.query<{ readonly bucket: number; readonly volgnummer: number }>(
+    'SELECT bucket, volgnummer FROM versie WHERE log_id = $1 AND eerste_volgnummer = $2 ORDER BY volgnummer',
+    [logId, eersteVolgnummer],
+  );
+}
+
+/** Where one version of an actie stands: for the answer to a repeated request (V11). */
+export async function readPlaats(
+  engine: Engine,
+  logId: number,
+  eersteVolgnummer: number,
+  volgnummer: number,
+): Promise<Plaats | null> {
+  const [row] = await engine.query<{ readonly bucket: number; readonly volgnummer: number }>(
+    'SELECT bucket, volgnummer FROM versie WHERE log_id = $1 AND eerste_volgnummer = $2 AND volgnummer = $3',
+    [logId, eersteVolgnummer, volgnummer],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,31 @@
+import type { BekendeVerwerkingsactie } from '../verwerkingsactie/verwerkingsactie.ts';
+
+/** What made a version (H1). */
+export const bewerkingen = ['aanmaken', 'wijzigen', 'patch', 'verwijderen'] as const;
+export type Bewerking = (typeof bewerkingen)[number];
+
+/** One version of one actie: what it says, and who made it say so. */
+export interface Versie {
+  readonly actieId: string;
+  readonly versieId: string;
+  /** 1, 2, … within the actie. */
+  readonly versienummer: number;
+  readonly bewerking: Bewerking;
+  readonly vervallen: boolean;
+  /** The actie is or once was vertrouwelijk or opgeheven (H11). */
+  readonly ooitVertrouwelijk: boolean;
+  /** Client id of the application that made it, and the user it named (H1). */
+  readonly applicatie: string;
+  readonly gebruiker: string;
+  /** W3C trace context of the POST; never decides anything (V10). */
+  readonly traceparent: string;
+  readonly actie: BekendeVerwerkingsactie;
+}
+
+/** A version as it stands in the log. */
+export interface GeregistreerdeVersie extends Versie {
+  /** Gapless number of the log; the highest of an actie is its newest version (H2). */
+  readonly volgnummer: number;
+  /** Microseconds since 1970. */
+  readonly tijdstipRegistratie: number;
+}
