@@ -12,7 +12,11 @@ import { createSealVersie } from './versies/seal-versie.ts';
 import { createCursors } from './zoeken/cursor.ts';
 
 /** Puts together what use cases work with: the one place that does. */
-export function buildContext(config: Config, { engine, sleutelring }: Pick<Store, 'engine' | 'sleutelring'>, clock: Clock): Context {
+export function buildContext(
+  config: Config,
+  { engine, sleutelring }: Pick<Store, 'engine' | 'sleutelring'>,
+  clock: Clock,
+): Context {
   const pseudonimisering = createPseudonimisering(engine, sleutelring);
   const sealers = createPayloadSealers(sleutelring);
   return {

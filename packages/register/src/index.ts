@@ -1,6 +1,14 @@
 export { buildApp } from './app.ts';
 export { buildContext } from './build-context.ts';
-export { addApplicatie, ensureOntwikkelomgeving, listApplicaties, removeGeheim, requireApplicatie, setApplicatieActief, setGeheim } from './autorisatie/manage-applicaties.ts';
+export {
+  addApplicatie,
+  ensureOntwikkelomgeving,
+  listApplicaties,
+  removeGeheim,
+  requireApplicatie,
+  setApplicatieActief,
+  setGeheim,
+} from './autorisatie/manage-applicaties.ts';
 export { addOrganisatie, listOrganisaties, setOrganisatieActief } from './autorisatie/manage-organisaties.ts';
 export type { DirectoryContext } from './autorisatie/manage-organisaties.ts';
 export type { Applicatie, NieuweApplicatie, Organisatie } from './autorisatie/applicatie.ts';

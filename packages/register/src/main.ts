@@ -44,14 +44,23 @@ async function withPort(config: Config): Promise<Config> {
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const named = (base: string): string => base.replace(`://${config.host}:0/`, `://${config.host}:${String(port)}/`);
   const metricsPort = config.metricsPort ?? (config.port === 0 ? 0 : port + 1);
-  return { ...config, port, metricsPort, publicBewerking: named(config.publicBewerking), publicInzage: named(config.publicInzage) };
+  return {
+    ...config,
+    port,
+    metricsPort,
+    publicBewerking: named(config.publicBewerking),
+    publicInzage: named(config.publicInzage),
+  };
 }
 
 /** Starts the register. @throws Error with a sentence for the operator when it cannot */
 export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
   const config = await withPort(given);
   const clock = options.clock ?? systemClock;
-  const logger = pino({ level: config.logLevel, base: null, messageKey: 'melding' }, options.log ?? pino.destination(1));
+  const logger = pino(
+    { level: config.logLevel, base: null, messageKey: 'melding' },
+    options.log ?? pino.destination(1),
+  );
   for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
   const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMiB, lock: true });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];

@@ -37,7 +37,10 @@ async function add(options: AddOptions): Promise<void> {
       clientId: options.clientId,
       label: options.label,
       uitvoeringDoor: options.uitvoeringDoor,
-      scopes: { bewerking: items(options.bewerking) as readonly Scope[], inzage: items(options.inzage) as readonly Scope[] },
+      scopes: {
+        bewerking: items(options.bewerking) as readonly Scope[],
+        inzage: items(options.inzage) as readonly Scope[],
+      },
       oins: items(options.oins),
     };
     const { minimaalGeheim } = context.config;
@@ -94,7 +97,9 @@ async function secret({ clientId, nummer, verwijder, ...options }: SecretOptions
       return;
     }
     const geheim = await setGeheim(context, clientId, plaats, context.config.minimaalGeheim);
-    print(options.json, { clientId, nummer: plaats, geheim }, [`Geheim ${nummer} (wordt maar één keer getoond): ${geheim}`]);
+    print(options.json, { clientId, nummer: plaats, geheim }, [
+      `Geheim ${nummer} (wordt maar één keer getoond): ${geheim}`,
+    ]);
   });
 }
 

@@ -7,10 +7,15 @@ import { loadCommandConfig, withStoreOptions } from '../with-store.ts';
 
 function run(options: StoreOptions): void {
   const { van, naar } = migrate(loadCommandConfig(options.data).data);
-  const line = van === naar ? `De opslag is bij (schema ${String(naar)}).` : `De opslag ging van schema ${String(van)} naar ${String(naar)}.`;
+  const line =
+    van === naar
+      ? `De opslag is bij (schema ${String(naar)}).`
+      : `De opslag ging van schema ${String(van)} naar ${String(naar)}.`;
   print(options.json, { van, naar }, [line]);
 }
 
 export function addMigrateCommand(program: Command): void {
-  withStoreOptions(program.command('migrate').description('maak de opslag, of breng haar naar het schema van deze versie')).action(run);
+  withStoreOptions(
+    program.command('migrate').description('maak de opslag, of breng haar naar het schema van deze versie'),
+  ).action(run);
 }

@@ -27,12 +27,16 @@ async function list(options: StoreOptions): Promise<void> {
 async function setActief(options: OinOptions, actief: boolean): Promise<void> {
   await useStore(options, async (context) => {
     await setOrganisatieActief(context, options.oin, actief);
-    print(options.json, { oin: options.oin, actief }, [actief ? 'De organisatie is actief.' : 'De organisatie is geblokkeerd.']);
+    print(options.json, { oin: options.oin, actief }, [
+      actief ? 'De organisatie is actief.' : 'De organisatie is geblokkeerd.',
+    ]);
   });
 }
 
 export function addOrganisatieCommands(program: Command): void {
-  const group = program.command('organisatie').description('beheer de organisaties; elke organisatie heeft een eigen log');
+  const group = program
+    .command('organisatie')
+    .description('beheer de organisaties; elke organisatie heeft een eigen log');
   const oin = '--oin <oin>';
   withStoreOptions(group.command('add').description('voeg een organisatie toe'))
     .requiredOption(oin, 'OIN van 20 cijfers')

@@ -65,7 +65,12 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   const scopesOf = (id: number, api: ApiNaam): ReadonlySet<Scope> =>
     new Set(scopes.filter((row) => row.applicatie_id === id && row.api === api).map(({ scope }) => scope as Scope));
   return {
-    organisaties: organisaties.map(({ log_id, oin, naam, actief }) => ({ logId: log_id, oin, naam, actief: actief === 1 })),
+    organisaties: organisaties.map(({ log_id, oin, naam, actief }) => ({
+      logId: log_id,
+      oin,
+      naam,
+      actief: actief === 1,
+    })),
     applicaties: applicaties.map((row) => ({
       applicatieId: row.applicatie_id,
       logId: row.log_id,

@@ -76,7 +76,8 @@ export function createAuthenticate(directory: Directory, clock: Clock): Authenti
   }
 
   return (authorization, api) => {
-    if (authorization === undefined) throw new RegisterError('not_authenticated', 'Geef een token mee in de header Authorization.');
+    if (authorization === undefined)
+      throw new RegisterError('not_authenticated', 'Geef een token mee in de header Authorization.');
     const token = SCHEME.exec(authorization)?.[1];
     if (token === undefined || token.length > TOKEN_LENGTH_MAX) throw failed();
     let verified = cache.get(token);

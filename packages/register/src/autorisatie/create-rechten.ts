@@ -73,7 +73,10 @@ export function createRechten(instelling: Rechteninstelling): Rechten {
     },
     create: (aanvrager, vertrouwelijkheid) => {
       if (vertrouwelijkheid === 'opgeheven')
-        throw new RegisterError('permission_denied', 'Een nieuwe actie kan niet de vertrouwelijkheid opgeheven hebben.');
+        throw new RegisterError(
+          'permission_denied',
+          'Een nieuwe actie kan niet de vertrouwelijkheid opgeheven hebben.',
+        );
       decide(aanvrager, 'aanmaken', toestandOf(vertrouwelijkheid, false));
     },
     list: (aanvrager, vraag) => {
@@ -101,7 +104,8 @@ export function createRechten(instelling: Rechteninstelling): Rechten {
       if (nieuw !== 'normaal') decide(aanvrager, 'vervangen', toestandOf(nieuw, false));
     },
     patch: (aanvrager, huidig, { vertrouwelijkheid, bewaartermijn }) => {
-      if (vertrouwelijkheid !== undefined && !holds(aanvrager, 'update:confidential')) throw denied(['update:confidential']);
+      if (vertrouwelijkheid !== undefined && !holds(aanvrager, 'update:confidential'))
+        throw denied(['update:confidential']);
       for (const toestand of huidig) {
         if (vertrouwelijkheid !== undefined) decide(aanvrager, 'vertrouwelijkheid-wijzigen', toestand);
         if (bewaartermijn !== undefined) decide(aanvrager, 'termijn-wijzigen', toestand);

@@ -75,7 +75,13 @@ export function readClaims(token: string): ZgwClaims | null {
 
 /** Is the token signed with this secret? Times are judged elsewhere, because they are judged again on every use. */
 export function isSignedWith(token: string, geheim: Buffer): boolean {
-  const verify = createVerifier({ key: geheim, algorithms: [ALGORITHM], cache: false, ignoreExpiration: true, ignoreNotBefore: true });
+  const verify = createVerifier({
+    key: geheim,
+    algorithms: [ALGORITHM],
+    cache: false,
+    ignoreExpiration: true,
+    ignoreNotBefore: true,
+  });
   try {
     verify(token);
     return true;

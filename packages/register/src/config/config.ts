@@ -42,7 +42,8 @@ const INJECTED = /^tcp:\/\//;
 /** The log's own reads in development mode (I3); example values of the standard. */
 const devDefaults: Readonly<Partial<Record<SettingName, string>>> = {
   raadpleegVerwerkingsactiviteitId: 'b0d1a7a5-62b8-4d0c-9d5e-3d4f5a6b7c8d',
-  raadpleegVerwerkingsactiviteitUrl: 'https://var.example/api/v1/verwerkingsactiviteiten/b0d1a7a5-62b8-4d0c-9d5e-3d4f5a6b7c8d',
+  raadpleegVerwerkingsactiviteitUrl:
+    'https://var.example/api/v1/verwerkingsactiviteiten/b0d1a7a5-62b8-4d0c-9d5e-3d4f5a6b7c8d',
   raadpleegBewaartermijn: 'P5Y',
 };
 
@@ -66,7 +67,10 @@ function collect({ flags, environment, file }: ConfigSources, faults: string[], 
   }
   for (const [name, value] of Object.entries(flags))
     if (value !== undefined && name in settings)
-      given.set(name as SettingName, { bron: `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value });
+      given.set(name as SettingName, {
+        bron: `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+        value,
+      });
   return given;
 }
 
@@ -76,8 +80,13 @@ function checkTogether(values: Partial<Values>, faults: string[]): void {
   if (dev === true) return;
   if (!isLoopback(host) && tlsCert === undefined && trustedProxy === undefined)
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');
-  for (const name of ['raadpleegVerwerkingsactiviteitId', 'raadpleegVerwerkingsactiviteitUrl', 'raadpleegBewaartermijn'] as const)
-    if (values[name] === undefined) faults.push(`${name} (VWL_${environmentName(name)}) is nodig om raadplegingen vast te leggen.`);
+  for (const name of [
+    'raadpleegVerwerkingsactiviteitId',
+    'raadpleegVerwerkingsactiviteitUrl',
+    'raadpleegBewaartermijn',
+  ] as const)
+    if (values[name] === undefined)
+      faults.push(`${name} (VWL_${environmentName(name)}) is nodig om raadplegingen vast te leggen.`);
 }
 
 /**
@@ -99,7 +108,8 @@ export function loadConfig(sources: ConfigSources): Loaded {
       faults.push(`${found?.bron ?? name} ${error instanceof Error ? error.message : 'klopt niet'}.`);
     }
   }
-  if (values.dev === true) for (const [name, value] of Object.entries(devDefaults)) values[name as SettingName] ??= value;
+  if (values.dev === true)
+    for (const [name, value] of Object.entries(devDefaults)) values[name as SettingName] ??= value;
   if (values.data === undefined) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   checkTogether(values as Partial<Values>, faults);
   if (faults.length > 0) throw new ConfigError(faults);

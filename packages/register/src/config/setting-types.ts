@@ -18,7 +18,8 @@ export const yesNo: Read<boolean> = (value) => {
 
 export function integer(min: number, max: number): Read<number> {
   return (value) => {
-    const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
+    const number =
+      typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
     if (!Number.isSafeInteger(number) || number < min || number > max)
       throw new Error(`moet een geheel getal van ${String(min)} tot ${String(max)} zijn`);
     return number;
@@ -49,7 +50,8 @@ export const url: Read<string> = (value) => {
 /** A public base address: http or https, without a slash at its end. */
 export const base: Read<string> = (value) => {
   const given = url(value);
-  if (!/^https?:\/\/[^?#]*[^/?#]$/.test(given)) throw new Error('moet een http(s)-adres zonder slash aan het eind zijn');
+  if (!/^https?:\/\/[^?#]*[^/?#]$/.test(given))
+    throw new Error('moet een http(s)-adres zonder slash aan het eind zijn');
   return given;
 };
 

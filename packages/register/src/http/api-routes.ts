@@ -59,7 +59,12 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { aanvrager } = request;
     if (aanvrager === null) throw new Error('een aanvraag zonder aanvrager');
-    const raw = { params: request.params, query: request.query, headers: request.headers, body: request.body } as RawRequest;
+    const raw = {
+      params: request.params,
+      query: request.query,
+      headers: request.headers,
+      body: request.body,
+    } as RawRequest;
     const { params, query } = validate(raw);
     const { headers } = raw;
     const antwoord = await handler({ aanvrager, params, query, headers, body: request.body, requestId: request.id });
@@ -89,7 +94,9 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
 
 /** 405 and OPTIONS on each known path (P2, P8). */
 function registerOtherMethods(app: FastifyInstance, contract: Contract, path: string, parts: ServerParts): void {
-  const known = contract.operations.filter((operation) => operation.path === path).map(({ method }) => method as HTTPMethods);
+  const known = contract.operations
+    .filter((operation) => operation.path === path)
+    .map(({ method }) => method as HTTPMethods);
   const allowed = [...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
   const allow = allowed.join(', ');
   const url = urlOf(contract, path);
@@ -100,7 +107,10 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
       request.operatie = 'options';
       requireFullPath(request);
       const cors = preflightHeaders(request.headers.origin, parts.config.corsOrigins, allow);
-      return reply.headers({ Allow: allow, ...cors }).code(204).send();
+      return reply
+        .headers({ Allow: allow, ...cors })
+        .code(204)
+        .send();
     },
   });
   app.route({

@@ -9,7 +9,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
-  readonly enum?: readonly string[];
+  /** With null where the element may be null (OAS 3.0.3). */
+  readonly enum?: readonly (string | null)[];
   readonly [keyword: string]: unknown;
 }
 
@@ -61,7 +62,10 @@ function dereference(document: Json, node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node;
   const { $ref } = node as { $ref?: string };
   if ($ref !== undefined) {
-    const target = $ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Json | undefined)?.[key], document);
+    const target = $ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((at, key) => (at as Json | undefined)?.[key], document);
     if (target === undefined) throw new Error(`Het contract verwijst naar ${$ref}, dat er niet is.`);
     return dereference(document, target);
   }
@@ -74,12 +78,19 @@ interface RawOperation {
   readonly description: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+  >;
   readonly 'x-scopes'?: readonly string[];
   readonly 'x-uitbreiding'?: boolean;
 }
 
-function operationOf(path: string, method: (typeof methods)[number], raw: RawOperation, shared: readonly Parameter[]): Operation {
+function operationOf(
+  path: string,
+  method: (typeof methods)[number],
+  raw: RawOperation,
+  shared: readonly Parameter[],
+): Operation {
   const content = raw.requestBody?.content ?? {};
   const responses = Object.entries(raw.responses).flatMap(([status, response]) => {
     const schema = response.content?.['application/json']?.schema;
@@ -110,7 +121,14 @@ export function loadContract(api: ApiNaam): Contract {
     methods.flatMap((method) =>
       item[method] === undefined
         ? []
-        : [operationOf(route, method, item[method] as RawOperation, (item['parameters'] ?? []) as readonly Parameter[])],
+        : [
+            operationOf(
+              route,
+              method,
+              item[method] as RawOperation,
+              (item['parameters'] ?? []) as readonly Parameter[],
+            ),
+          ],
     ),
   );
   return { api, title: info.title, description: info.description, version: info.version, operations, document };

@@ -2,7 +2,11 @@ import type { Contract, Operation, Schema } from './contract.ts';
 import { escape, page, prose } from './html.ts';
 
 function typeOf(schema: Schema): string {
-  if (schema.enum !== undefined) return schema.enum.map((value) => `<code>${escape(value)}</code>`).join(' ');
+  if (schema.enum !== undefined)
+    return schema.enum
+      .filter((value) => value !== null)
+      .map((value) => `<code>${escape(value)}</code>`)
+      .join(' ');
   const format = schema['format'] === undefined ? '' : ` (${String(schema['format'])})`;
   const max = schema['maxLength'] === undefined ? '' : `, hoogstens ${String(schema['maxLength'])} tekens`;
   return `${escape(schema.type ?? '')}${escape(format)}${escape(max)}`;
@@ -34,14 +38,17 @@ function fieldsOf(schema: Schema, prefix = ''): readonly FieldRow[] {
 }
 
 function operationHtml(operation: Operation, base: string): string {
-  const { operationId, method, path, summary, description, parameters, body, responses, scopes, uitbreiding } = operation;
+  const { operationId, method, path, summary, description, parameters, body, responses, scopes, uitbreiding } =
+    operation;
   const parameterRows = parameters.map((parameter) => ({
     name: parameter.name,
     schema: parameter.schema,
     required: parameter.required ?? false,
     description: `${parameter.in === 'header' ? 'Header. ' : ''}${parameter.description}`,
   }));
-  const answers = Object.entries(responses).map(([status, schema]) => `<h3>Antwoord ${status}</h3>${table('Element', fieldsOf(schema))}`);
+  const answers = Object.entries(responses).map(
+    ([status, schema]) => `<h3>Antwoord ${status}</h3>${table('Element', fieldsOf(schema))}`,
+  );
   return `<section id="${escape(operationId)}">
 <h2>${escape(summary)} ${uitbreiding ? '<span class="merk">uitbreiding</span>' : ''}</h2>
 <p class="pad"><span class="methode">${method}</span>${escape(base + path)}</p>

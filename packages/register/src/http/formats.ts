@@ -16,6 +16,5 @@ export const formats: Readonly<Record<string, (value: string) => boolean>> = {
   'date-time': (value) => parseMoment(value) !== null,
   identificator: (value) => value.trim() !== '',
   naam: (value) => value.trim() !== '',
-  termijn: (value) =>
-    WHOLE_YEARS.test(value) ? Number(value) <= YEARS_MAX : parseBewaartermijn(value).ok,
+  termijn: (value) => (WHOLE_YEARS.test(value) ? Number(value) <= YEARS_MAX : parseBewaartermijn(value).ok),
 };

@@ -62,25 +62,41 @@ export function describe(error: ErrorObject, data: unknown): Described {
   const { params } = error;
   switch (error.keyword) {
     case 'required':
-      return { name: join(...error.instancePath.split('/').slice(1), String(params['missingProperty'])), code: 'required', reason: 'Dit gegeven is verplicht.' };
+      return {
+        name: join(...error.instancePath.split('/').slice(1), String(params['missingProperty'])),
+        code: 'required',
+        reason: 'Dit gegeven is verplicht.',
+      };
     case 'type': {
       if (data === null) return { name, code: 'null', reason: 'Dit mag niet null zijn.' };
       const [code, reason] = typeReasons[String(params['type'])] ?? ['invalid', 'Dit heeft het verkeerde type.'];
       return { name, code, reason };
     }
     case 'enum':
-      return { name, code: 'invalid_choice', reason: `Kies uit: ${(params['allowedValues'] as readonly string[]).join(', ')}.` };
+      return {
+        name,
+        code: 'invalid_choice',
+        reason: `Kies uit: ${(params['allowedValues'] as readonly (string | null)[]).filter((value) => value !== null).join(', ')}.`,
+      };
     case 'format': {
       const format = String(params['format']);
       const blank = format === 'identificator' || format === 'naam';
-      return { name, code: blank ? 'blank' : 'invalid', reason: formatReasons[format] ?? 'Dit heeft een verkeerde vorm.' };
+      return {
+        name,
+        code: blank ? 'blank' : 'invalid',
+        reason: formatReasons[format] ?? 'Dit heeft een verkeerde vorm.',
+      };
     }
     case 'pattern':
       return params['pattern'] === '\\S'
         ? { name, code: 'blank', reason: 'Dit mag niet leeg zijn.' }
         : { name, code: 'invalid', reason: 'Dit heeft een verkeerde vorm.' };
     case 'additionalProperties':
-      return { name: harmlessName(String(params['additionalProperty'])), code: 'unknown', reason: 'Dit element bestaat niet.' };
+      return {
+        name: harmlessName(String(params['additionalProperty'])),
+        code: 'unknown',
+        reason: 'Dit element bestaat niet.',
+      };
     case 'minProperties':
       return { name: 'nonFieldErrors', code: 'required', reason: 'Geef ten minste één element op.' };
     default: {

@@ -64,7 +64,9 @@ function parse(text: string): unknown {
   } catch (error) {
     // The message of the engine quotes the text; only the position may leave (D2).
     const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    throw unreadable(position === undefined ? 'De body is geen JSON.' : `De body is geen JSON: fout op positie ${position}.`);
+    throw unreadable(
+      position === undefined ? 'De body is geen JSON.' : `De body is geen JSON: fout op positie ${position}.`,
+    );
   }
 }
 

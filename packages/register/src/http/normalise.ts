@@ -9,7 +9,11 @@ function isObject(value: unknown): value is Json {
 }
 
 function converted(value: string | readonly string[], { schema }: Parameter): unknown {
-  if (schema.type === 'array') return [value].flat().flatMap((item) => item.split(',')).map((item) => item.trim().toLowerCase());
+  if (schema.type === 'array')
+    return [value]
+      .flat()
+      .flatMap((item) => item.split(','))
+      .map((item) => item.trim().toLowerCase());
   // A repeated single value is a fault of its own (Z10).
   if (typeof value !== 'string') return value;
   if (schema.type === 'integer' && INTEGER.test(value)) return Number(value);
@@ -46,13 +50,16 @@ export function normaliseBody(value: unknown, schema: Schema): void {
     if (property === undefined) continue;
     const given = value[name];
     if (typeof given === 'string') value[name] = normaliseText(given, property);
-    else if (typeof given === 'object') normaliseBody(property.items?.enum === undefined ? given : lowered(value, name), property);
+    else if (typeof given === 'object')
+      normaliseBody(property.items?.enum === undefined ? given : lowered(value, name), property);
   }
 }
 
 function lowered(value: Json, name: string): unknown {
   const items = value[name];
-  value[name] = Array.isArray(items) ? items.map((item: unknown) => (typeof item === 'string' ? item.toLowerCase() : item)) : items;
+  value[name] = Array.isArray(items)
+    ? items.map((item: unknown) => (typeof item === 'string' ? item.toLowerCase() : item))
+    : items;
   return value[name];
 }
 

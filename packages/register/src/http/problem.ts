@@ -48,7 +48,8 @@ const INVALID_PARAMS_MAX = 1_000;
  */
 export function toProblem(error: RegisterError, instance: string, zgwCompat403: boolean): Problem {
   const { status, title } = foutregels[error.code];
-  const detail = error.code === 'error' ? 'Er ging iets mis in het register. Meld het nummer van dit voorval.' : error.message;
+  const detail =
+    error.code === 'error' ? 'Er ging iets mis in het register. Meld het nummer van dit voorval.' : error.message;
   return {
     type: `urn:verwerkingenlog:fout:${error.code}`,
     code: error.code,

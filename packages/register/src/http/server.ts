@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 
 import type { Authenticate } from '../autorisatie/authenticate.ts';
 import type { Aanvrager, ApiNaam } from '../autorisatie/aanvrager.ts';
@@ -50,11 +50,25 @@ declare module 'fastify' {
 function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
-    const status = { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[error.code ?? ''] ?? '400 Bad Request';
-    const problem = toProblem(new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.'), `urn:uuid:${clock.newUuid()}`, false);
+    const status =
+      { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
+        error.code ?? ''
+      ] ?? '400 Bad Request';
+    const problem = toProblem(
+      new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.'),
+      `urn:uuid:${clock.newUuid()}`,
+      false,
+    );
     const body = JSON.stringify({ ...problem, status: Number(status.slice(0, 3)) });
-    const lines = Object.entries({ ...headers, 'Content-Type': 'application/problem+json', 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' });
-    socket.end(`HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`);
+    const lines = Object.entries({
+      ...headers,
+      'Content-Type': 'application/problem+json',
+      'Content-Length': String(Buffer.byteLength(body)),
+      Connection: 'close',
+    });
+    socket.end(
+      `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
+    );
   };
 }
 
@@ -69,7 +83,10 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
     const error = asRegisterError(thrown);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
     if (problem.status >= 500)
-      request.log.error({ instance: problem.instance, operatie: request.operatie, err: error.cause ?? error }, 'fout in het register');
+      request.log.error(
+        { instance: problem.instance, operatie: request.operatie, err: error.cause ?? error },
+        'fout in het register',
+      );
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (error.retryAfter !== undefined) void reply.header('Retry-After', String(error.retryAfter));
     void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
@@ -84,7 +101,14 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
     const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
     // The template of the route, never the URL: that may hold a BSN (Z10, D2).
     request.log.info(
-      { methode: request.method, operatie, status: reply.statusCode, ms: Math.round(milliseconds), client: aanvrager?.clientId, traceId },
+      {
+        methode: request.method,
+        operatie,
+        status: reply.statusCode,
+        ms: Math.round(milliseconds),
+        client: aanvrager?.clientId,
+        traceId,
+      },
       'aanvraag',
     );
     done();
@@ -100,7 +124,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const app = fastify({
     ...httpsOptions(config),
     loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    // Our own line per request, without URL (Z10).
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestId(clock) as (request: unknown) => string,
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -110,8 +135,17 @@ export function createServer(parts: ServerParts): FastifyInstance {
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
     clientErrorHandler: answerClientError(headers, clock),
     frameworkErrors: (_error, _request, reply) => {
-      const problem = toProblem(new RegisterError('not_found', 'Dit adres bestaat niet.'), `urn:uuid:${clock.newUuid()}`, false);
-      void (reply as FastifyReply).headers(headers).code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+      const problem = toProblem(
+        new RegisterError('not_found', 'Dit adres bestaat niet.'),
+        `urn:uuid:${clock.newUuid()}`,
+        false,
+      );
+      void (reply as FastifyReply)
+        .headers(headers)
+        .code(problem.status)
+        .type('application/problem+json')
+        .serializer(JSON.stringify)
+        .send(problem);
     },
   }) as unknown as FastifyInstance;
   app.decorateRequest('aanvrager', null);

@@ -27,9 +27,14 @@ export function createIdempotentie(
 ): Idempotentie {
   const running = new Set<string>();
   const hmac = (logId: number, text: string): Uint8Array =>
-    createHmac('sha256', sleutelring.key('idempotentie', String(logId))).update(text).digest();
+    createHmac('sha256', sleutelring.key('idempotentie', String(logId)))
+      .update(text)
+      .digest();
 
-  async function earlier(logId: number, { sleutel, inhoud }: Herhaalsleutel): Promise<{ volgnummer: number | null } | null> {
+  async function earlier(
+    logId: number,
+    { sleutel, inhoud }: Herhaalsleutel,
+  ): Promise<{ volgnummer: number | null } | null> {
     const found = await findEerderGebruik(engine, logId, sleutel, clock.nowMicroseconds());
     if (found === null) return null;
     if (!timingSafeEqual(found.inhoud, inhoud))

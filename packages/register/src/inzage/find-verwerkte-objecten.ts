@@ -46,9 +46,12 @@ export async function findVerwerkteObjecten(
   );
   const opened = subjectNummer === null ? [] : await openRegels(context, aanvrager, subjectNummer, regels);
   const visible = await Promise.all(
-    opened.map(({ versie }, i) => stillVisible(context, aanvrager.logId, versie, regels[i]?.huidig ?? false, toestanden)),
+    opened.map(({ versie }, i) =>
+      stillVisible(context, aanvrager.logId, versie, regels[i]?.huidig ?? false, toestanden),
+    ),
   );
   // Further pages belong to the read that page 1 logged (Z7).
-  if (blad.bladwijzer === null) await logRaadpleging(context, aanvrager, { kop, personen: [doel], metVertrouwelijk: false });
+  if (blad.bladwijzer === null)
+    await logRaadpleging(context, aanvrager, { kop, personen: [doel], metVertrouwelijk: false });
   return { ...bladzijde, regels: opened.filter((_, i) => visible[i]) };
 }

@@ -13,7 +13,11 @@ const GEBRUIKER_MAX = 40;
 const ACTIE_NAAM = 'Raadplegen verwerkingenlog';
 
 /** The line that says who read the log, in the shape of any other line (I3). */
-function actieOf(context: Context, aanvrager: Aanvrager, { kop, personen, metVertrouwelijk }: Raadpleging): Verwerkingsactie {
+function actieOf(
+  context: Context,
+  aanvrager: Aanvrager,
+  { kop, personen, metVertrouwelijk }: Raadpleging,
+): Verwerkingsactie {
   const { config, clock } = context;
   const gebruiker = [...aanvrager.gebruiker].length <= GEBRUIKER_MAX ? aanvrager.gebruiker : '';
   const unique = new Map(personen.map((persoon) => [normaalvormKey(normaalvormOf(persoon)), persoon]));
@@ -27,7 +31,9 @@ function actieOf(context: Context, aanvrager: Aanvrager, { kop, personen, metVer
     verwerkingsactiviteitUrlAfnemer: kop.verwerkingsactiviteitUrl,
     verwerkingIdAfnemer: kop.verwerkingId,
   };
-  const filled = Object.entries(optional).filter(([, waarde]) => waarde !== null && waarde !== undefined && waarde !== '');
+  const filled = Object.entries(optional).filter(
+    ([, waarde]) => waarde !== null && waarde !== undefined && waarde !== '',
+  );
   return {
     ...(Object.fromEntries(filled) as Partial<Record<keyof typeof optional, string>>),
     actieNaam: ACTIE_NAAM,

@@ -27,7 +27,10 @@ const wholeYears = /^\d{1,4}$/;
  * Reads the headers of A/9177 after the contract has checked their form.
  * A whole number as Bewaartermijn is a number of years (C35).
  */
-export function readAfnemerkop(headers: Readonly<Record<string, string | undefined>>, faults: InvalidParam[]): Afnemerkop {
+export function readAfnemerkop(
+  headers: Readonly<Record<string, string | undefined>>,
+  faults: InvalidParam[],
+): Afnemerkop {
   const header = (name: string): string | null => {
     const value = headers[name.toLowerCase()]?.trim() ?? '';
     return value === '' ? null : value;

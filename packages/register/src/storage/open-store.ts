@@ -56,7 +56,8 @@ export function migrate(data: string): Migrated {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { data, dev } = options;
   if (dev) ensureFolder(data);
-  else if (!existsSync(databasePath(data))) throw new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
+  else if (!existsSync(databasePath(data)))
+    throw new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
   const lock = options.lock ? lockFolder(data) : null;
   try {
     if (dev && !existsSync(sleutelringPath(data)) && !existsSync(databasePath(data))) initSleutelring(data);

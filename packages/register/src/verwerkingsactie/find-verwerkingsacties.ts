@@ -35,7 +35,11 @@ async function zoekPersoon(
   toont: ReadonlySet<Toestand>,
 ): Promise<Bladzijde<GeregistreerdeVersie>> {
   const toestanden = filterToestanden(toont, blad.criteria);
-  const { subjectNummer, regels, ...bladzijde } = await zoekVindplaatsen(context, { logId, toestanden, perObject: false }, blad);
+  const { subjectNummer, regels, ...bladzijde } = await zoekVindplaatsen(
+    context,
+    { logId, toestanden, perObject: false },
+    blad,
+  );
   if (subjectNummer === null) return { ...bladzijde, regels: [] };
   const versies = await readVersiesOfSubject(context, logId, subjectNummer, regels);
   const visible = await Promise.all(

@@ -39,13 +39,18 @@ export async function patchVerwerking(
     const acties = await findActiesOfVerwerking(context.engine, logId, verwerkingId, config.maxPatchActies + 1);
     if (acties.length === 0) throw nietGevonden(context, 'Deze verwerking');
     if (acties.length > config.maxPatchActies)
-      throw new RegisterError('payload_too_large', 'Deze verwerking heeft meer acties dan in één keer gewijzigd kunnen worden.');
+      throw new RegisterError(
+        'payload_too_large',
+        'Deze verwerking heeft meer acties dan in één keer gewijzigd kunnen worden.',
+      );
     const toestanden = acties.map(({ toestand }) => toestand);
     rechten.patch(aanvrager, toestanden, wijziging);
     const versies = await readVersies(context, logId, acties);
     const nieuw: readonly NieuweVersie[] = versies
       .filter((versie) => changes(versie, wijziging))
-      .map((versie) => nextVersie(context, versie, { bewerking: 'patch', actie: { ...versie.actie, ...wijziging } }, herkomst));
+      .map((versie) =>
+        nextVersie(context, versie, { bewerking: 'patch', actie: { ...versie.actie, ...wijziging } }, herkomst),
+      );
     const idempotency = context.idempotentie.guardOf(sleutel, null);
     if (nieuw.length === 0 && idempotency === null) return true;
     const stored = await appendVersies(context, logId, nieuw, { idempotency, eisConsistentie: false });

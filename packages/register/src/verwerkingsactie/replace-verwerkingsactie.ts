@@ -74,8 +74,7 @@ export async function replaceVerwerkingsactie(
     requireMatch(ifMatch, etagOf(huidige));
     const idempotency = context.idempotentie.guardOf(sleutel, huidige.volgnummer);
     if (canonicalActie(huidige.actie) === canonicalActie(actie)) {
-      if (idempotency !== null)
-        await appendVersies(context, logId, [], { idempotency, eisConsistentie: false });
+      if (idempotency !== null) await appendVersies(context, logId, [], { idempotency, eisConsistentie: false });
       return huidige;
     }
     const wijziging = { bewerking: 'wijzigen', actie, eerdereObjectIds } as const;

@@ -52,10 +52,10 @@ function huidigeActie(row: ActieRow): HuidigeActie {
 
 /** The newest version of one actie, vervallen or not; null when the log has no such actie. */
 export async function findActie(engine: Engine, logId: number, actieId: string): Promise<HuidigeActie | null> {
-  const [row] = await engine.query<ActieRow>(
-    `SELECT ${columns} FROM actie a WHERE a.log_id = $1 AND a.actie_id = $2`,
-    [logId, uuidToBytes(actieId)],
-  );
+  const [row] = await engine.query<ActieRow>(`SELECT ${columns} FROM actie a WHERE a.log_id = $1 AND a.actie_id = $2`, [
+    logId,
+    uuidToBytes(actieId),
+  ]);
   return row === undefined ? null : huidigeActie(row);
 }
 

@@ -34,8 +34,9 @@ export type Opmaakveld = (typeof opmaakvelden)[number];
 export type UitvoeringDoor = 'medewerker' | 'systeem' | 'onbekend';
 
 /** What an actie says, as the caller wrote it; an element that is not there is empty. UUIDs are in lower case. */
-export interface Verwerkingsactie<TObject extends VerwerktObject = VerwerktObject>
-  extends Readonly<Partial<Record<Tekstveld | Opmaakveld, string>>> {
+export interface Verwerkingsactie<TObject extends VerwerktObject = VerwerktObject> extends Readonly<
+  Partial<Record<Tekstveld | Opmaakveld, string>>
+> {
   readonly vertrouwelijkheid: Vertrouwelijkheid;
   /** As received, with its zone offset (V4). */
   readonly tijdstip: string;

@@ -69,6 +69,9 @@ export function writeIdentifier(normaal: string, schrijfwijze: Schrijfwijze | nu
 export function passesElfproef({ soort, id }: Normaalvorm): boolean {
   if (soort !== 'bsn') return true;
   if (!/^\d{9}$/.test(id)) return false;
-  const sum = [...id].reduce((total, digit, i) => total + Number(digit) * (i === BSN_DIGITS - 1 ? -1 : BSN_DIGITS - i), 0);
+  const sum = [...id].reduce(
+    (total, digit, i) => total + Number(digit) * (i === BSN_DIGITS - 1 ? -1 : BSN_DIGITS - i),
+    0,
+  );
   return sum % 11 === 0 && id !== '000000000';
 }

@@ -41,6 +41,7 @@ export function burenOf(
       last !== undefined && pagina * criteria.pageSize < count
         ? { ...base, pagina: pagina + 1, richting: 'volgende', positie: last }
         : null,
-    previous: first !== undefined && pagina > 1 ? { ...base, pagina: pagina - 1, richting: 'vorige', positie: first } : null,
+    previous:
+      first !== undefined && pagina > 1 ? { ...base, pagina: pagina - 1, richting: 'vorige', positie: first } : null,
   };
 }

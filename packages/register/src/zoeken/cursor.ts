@@ -60,7 +60,8 @@ export function createCursors(sleutelring: Sleutelring, clock: Clock): Cursors {
       } catch {
         throw unreadable('De cursor is onleesbaar of hoort bij een andere client.');
       }
-      if (text.verloopt <= clock.nowSeconds()) throw unreadable('De cursor is verlopen: begin opnieuw bij de eerste bladzijde.');
+      if (text.verloopt <= clock.nowSeconds())
+        throw unreadable('De cursor is verlopen: begin opnieuw bij de eerste bladzijde.');
       return text;
     },
   };

@@ -37,7 +37,9 @@ export function checkPage({ pagina, bladwijzer, criteria }: Blad, count: number)
   if (bladwijzer !== null) return;
   const offset = (pagina - 1) * criteria.pageSize;
   if (offset + criteria.pageSize > OFFSET_ROWS_MAX && pagina > 1)
-    throw invalid([{ name: 'page', code: 'max_value', reason: 'Zo ver bladert u met de link in `next`, niet met `page`.' }]);
+    throw invalid([
+      { name: 'page', code: 'max_value', reason: 'Zo ver bladert u met de link in `next`, niet met `page`.' },
+    ]);
   if (pagina > 1 && offset >= count) throw new RegisterError('not_found', 'Deze bladzijde bestaat niet.');
 }
 

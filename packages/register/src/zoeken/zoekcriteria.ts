@@ -104,7 +104,9 @@ function checkPeriode(van: number | null, tot: number | null, maximum: number | 
     faults.push({ name: 'eindDatum', code: 'max_value', reason: 'De periode is langer dan dit register toestaat.' });
 }
 
-function lijst(value: readonly Vertrouwelijkheid[] | Vertrouwelijkheid | undefined): readonly Vertrouwelijkheid[] | null {
+function lijst(
+  value: readonly Vertrouwelijkheid[] | Vertrouwelijkheid | undefined,
+): readonly Vertrouwelijkheid[] | null {
   if (value === undefined) return null;
   return typeof value === 'string' ? [value] : value;
 }

@@ -1,30 +1,31 @@
 import type { StatementSync } from 'node:sqlite';
 
 const logSql = {
-    readStand: 'SELECT volgnummer, tijdstip_registratie, subject_nummer FROM log_stand WHERE log_id = $1',
-    writeStand: `INSERT INTO log_stand (log_id, volgnummer, tijdstip_registratie, subject_nummer) VALUES ($1, $2, $3, $4)
+  readStand: 'SELECT volgnummer, tijdstip_registratie, subject_nummer FROM log_stand WHERE log_id = $1',
+  writeStand: `INSERT INTO log_stand (log_id, volgnummer, tijdstip_registratie, subject_nummer) VALUES ($1, $2, $3, $4)
        ON CONFLICT (log_id) DO UPDATE SET volgnummer = $2, tijdstip_registratie = $3, subject_nummer = $4`,
-    findSubject: 'SELECT subject_nummer FROM subject WHERE log_id = $1 AND zoekindex = $2',
-    insertSubject: 'INSERT INTO subject (log_id, zoekindex, subject_nummer, versleuteld) VALUES ($1, $2, $3, $4)',
-    findIdempotency: 'SELECT inhoud, volgnummer, verloopt FROM idempotentie WHERE log_id = $1 AND sleutel = $2',
-    deleteIdempotency: 'DELETE FROM idempotentie WHERE log_id = $1 AND sleutel = $2',
-    insertIdempotency: 'INSERT INTO idempotentie (log_id, sleutel, inhoud, volgnummer, verloopt) VALUES ($1, $2, $3, $4, $5)',
-    findActie: 'SELECT eerste_volgnummer, volgnummer, bucket, tijdstip FROM actie WHERE log_id = $1 AND actie_id = $2',
-    findOtherVertrouwelijkheid: `SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid IN ($3, $4) AND vervallen = 0 LIMIT 1`,
-    subjectsOfVersie: 'SELECT DISTINCT subject_nummer FROM object WHERE log_id = $1 AND bucket = $2 AND volgnummer = $3',
-    closeActueel: `UPDATE actueel SET tot = $1
+  findSubject: 'SELECT subject_nummer FROM subject WHERE log_id = $1 AND zoekindex = $2',
+  insertSubject: 'INSERT INTO subject (log_id, zoekindex, subject_nummer, versleuteld) VALUES ($1, $2, $3, $4)',
+  findIdempotency: 'SELECT inhoud, volgnummer, verloopt FROM idempotentie WHERE log_id = $1 AND sleutel = $2',
+  deleteIdempotency: 'DELETE FROM idempotentie WHERE log_id = $1 AND sleutel = $2',
+  insertIdempotency:
+    'INSERT INTO idempotentie (log_id, sleutel, inhoud, volgnummer, verloopt) VALUES ($1, $2, $3, $4, $5)',
+  findActie: 'SELECT eerste_volgnummer, volgnummer, bucket, tijdstip FROM actie WHERE log_id = $1 AND actie_id = $2',
+  findOtherVertrouwelijkheid: `SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid IN ($3, $4) AND vervallen = 0 LIMIT 1`,
+  subjectsOfVersie: 'SELECT DISTINCT subject_nummer FROM object WHERE log_id = $1 AND bucket = $2 AND volgnummer = $3',
+  closeActueel: `UPDATE actueel SET tot = $1
        WHERE log_id = $2 AND subject_nummer = $3 AND tijdstip = $4 AND eerste_volgnummer = $5 AND volgnummer = $6`,
-    insertObject: `INSERT INTO object (log_id, bucket, volgnummer, nummer, verwerkt_object_id, subject_nummer, commitment, payload)
+  insertObject: `INSERT INTO object (log_id, bucket, volgnummer, nummer, verwerkt_object_id, subject_nummer, commitment, payload)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    insertVerwerktObject: 'INSERT INTO verwerkt_object (log_id, verwerkt_object_id, actie_id) VALUES ($1, $2, $3)',
-    insertActueel: `INSERT INTO actueel (log_id, subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer, bucket, nummer,
+  insertVerwerktObject: 'INSERT INTO verwerkt_object (log_id, verwerkt_object_id, actie_id) VALUES ($1, $2, $3)',
+  insertActueel: `INSERT INTO actueel (log_id, subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer, bucket, nummer,
          vertrouwelijkheid, ooit_vertrouwelijk, verwerkingsactiviteit_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    insertRegistratie: `INSERT INTO registratie (log_id, bucket, volgnummer, actie_id, versie_id, versienummer, tijdstip_registratie,
+  insertRegistratie: `INSERT INTO registratie (log_id, bucket, volgnummer, actie_id, versie_id, versienummer, tijdstip_registratie,
          afnemer_nummer, commitment, payload)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    insertVersie: 'INSERT INTO versie (log_id, eerste_volgnummer, volgnummer, bucket) VALUES ($1, $2, $3, $4)',
-    upsertActie: `INSERT INTO actie (log_id, actie_id, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
+  insertVersie: 'INSERT INTO versie (log_id, eerste_volgnummer, volgnummer, bucket) VALUES ($1, $2, $3, $4)',
+  upsertActie: `INSERT INTO actie (log_id, actie_id, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
          vertrouwelijkheid, ooit_vertrouwelijk, vervallen, verwerking_id,
          verwerkingsactiviteit_id, verwerking_id_afnemer)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)

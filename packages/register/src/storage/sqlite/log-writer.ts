@@ -109,7 +109,14 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
   function closeActueel(logId: number, voorganger: Voorganger, volgnummer: number): void {
     for (const row of sql.subjectsOfVersie.all(logId, voorganger.bucket, voorganger.volgnummer)) {
       const subject = Number(row['subject_nummer']);
-      sql.closeActueel.run(volgnummer, logId, subject, voorganger.tijdstip, voorganger.eersteVolgnummer, voorganger.volgnummer);
+      sql.closeActueel.run(
+        volgnummer,
+        logId,
+        subject,
+        voorganger.tijdstip,
+        voorganger.eersteVolgnummer,
+        voorganger.volgnummer,
+      );
     }
   }
 
@@ -128,7 +135,16 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
       const objectId = uuidToBytes(object.verwerktObjectId);
       const subject = subjectNummer(logId, object.subject, stand);
       subjects.push(subject);
-      sql.insertObject.run(logId, versie.bucket, volgnummer, nummer, objectId, subject, object.commitment, object.payload);
+      sql.insertObject.run(
+        logId,
+        versie.bucket,
+        volgnummer,
+        nummer,
+        objectId,
+        subject,
+        object.commitment,
+        object.payload,
+      );
       if (object.nieuw) sql.insertVerwerktObject.run(logId, objectId, actieId);
       if (versie.vervallen) return;
       sql.insertActueel.run(

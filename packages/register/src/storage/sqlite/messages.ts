@@ -25,5 +25,4 @@ export interface ReaderRequest {
 }
 
 export type ReaderReply =
-  | { readonly id: number; readonly rows: readonly Row[] }
-  | { readonly id: number; readonly fout: string };
+  { readonly id: number; readonly rows: readonly Row[] } | { readonly id: number; readonly fout: string };

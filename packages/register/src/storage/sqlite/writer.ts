@@ -31,10 +31,14 @@ export interface Writer {
 }
 
 function notStored(cause: unknown): RegisterError {
-  return new RegisterError('service_unavailable', 'De opslag kan nu niets duurzaam vastleggen; er is niets opgeslagen.', {
-    cause,
-    retryAfter: RETRY_AFTER_SECONDS,
-  });
+  return new RegisterError(
+    'service_unavailable',
+    'De opslag kan nu niets duurzaam vastleggen; er is niets opgeslagen.',
+    {
+      cause,
+      retryAfter: RETRY_AFTER_SECONDS,
+    },
+  );
 }
 
 function takeBatch(queue: PendingAppend[]): PendingAppend[] {
@@ -96,7 +100,11 @@ export function startWriter(options: ThreadOptions): Writer {
   /** A writer that died answers nobody: what was in flight may or may not be stored, and only a restart can tell (integriteit I7). */
   function die(cause: Error): void {
     stopped ??= cause;
-    const open = [...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]), ...appends, ...executes];
+    const open = [
+      ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
+      ...appends,
+      ...executes,
+    ];
     busyWith = null;
     appends.length = 0;
     executes.length = 0;
