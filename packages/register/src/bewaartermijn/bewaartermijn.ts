@@ -19,7 +19,7 @@ const SECONDS_PER_DAY = 86_400;
 
 /** xs:duration without sign, plus the weeks of ISO 8601 (V1). */
 const pattern =
-  /^P(?!$)(?:(\d{1,12})W|(?:(\d{1,12})Y)?(?:(\d{1,12})M)?(?:(\d{1,12})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:[.,](\d{1,12}))?S)?)?)$/;
+  /^P(?!$)(?:(\d{1,12})W|(?:(\d{1,12})Y)?(?:(\d{1,12})M)?(?:(\d{1,12})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{1,12}))?S)?)?)$/;
 
 function years({ jaren, maanden, weken, dagen, uren, minuten, seconden }: Bewaartermijn): number {
   const days = weken * 7 + dagen + (uren * 3600 + minuten * 60 + seconden) / SECONDS_PER_DAY;
