@@ -15,7 +15,7 @@ function converted(value: string | readonly string[], { schema }: Parameter): un
       .flatMap((item) => item.split(','))
       .map((item) => item.trim().toLowerCase());
   // A repeated single value is a fault of its own (Z10).
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string') return value[0];
   if (schema.type === 'integer' && INTEGER.test(value)) return Number(value);
   if (schema.type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   if (schema['format'] === 'uuid' || schema.enum !== undefined) return value.toLowerCase();
