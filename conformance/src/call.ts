@@ -1,0 +1,53 @@
+import type { Client } from './jwt.ts';
+import { jwt } from './jwt.ts';
+
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed when it is JSON, else empty. */
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  /** Null for none; absent for a token of the register's own client. */
+  readonly token?: string | null;
+  /** Narrows the token of the own client. */
+  readonly scopes?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, instead of JSON. */
+  readonly raw?: string | Uint8Array;
+}
+
+/** One HTTP call; an address without scheme stands on `base`. Redirects are not followed. */
+export async function call(
+  base: string,
+  client: Client,
+  method: string,
+  address: string,
+  { token, scopes, headers = {}, body, raw }: CallOptions = {},
+): Promise<Answer> {
+  const bearer = token === undefined ? jwt({ client, ...(scopes === undefined ? {} : { scopes }) }) : token;
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await fetch(address.startsWith('http') ? address : base + address, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(bearer === null ? {} : { Authorization: `Bearer ${bearer}` }),
+      ...(sent === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(sent === undefined ? {} : { body: sent as string }),
+  });
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: (isJson ? JSON.parse(text) : {}) as Answer['body'],
+  };
+}

@@ -1,0 +1,94 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
+const run = promisify(execFile);
+const START_TIMEOUT_MS = 20_000;
+
+/** Settings of whoever runs the tests must not reach the register under test. */
+function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VWL_'));
+  return { ...Object.fromEntries(own), ...settings };
+}
+
+/** Runs one command of the CLI as an operator would. @returns what it printed */
+export async function runCli(args: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [bin, ...args], { env: environment({}) })).stdout;
+}
+
+/** The same with `--json`. */
+export async function runCliJson(args: readonly string[]): Promise<Record<string, unknown>> {
+  return JSON.parse(await runCli([...args, '--json'])) as Record<string, unknown>;
+}
+
+/** A `serve` that runs. */
+export interface RegisterProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Everything it wrote so far. */
+  log(): string;
+  /** Ends it and waits until it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** The address in the line that tells where the register listens. */
+async function listeningUrl(child: ChildProcess, log: () => string): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    const fail = (): void => reject(new Error(`het register start niet: ${log()}`));
+    const timer = setTimeout(fail, START_TIMEOUT_MS);
+    const look = (): void => {
+      const url = /"url":"([^"]+)"/.exec(log())?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      child.stdout?.off('data', look);
+      resolve(url);
+    };
+    child.stdout?.on('data', look);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      fail();
+    });
+  });
+}
+
+/**
+ * Starts `serve`; its output goes to a file beside the data folder, where the scan for leaks finds it.
+ * @throws Error with that output when it does not start
+ */
+export async function startProcess(
+  data: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<RegisterProcess> {
+  const logFile = join(data, '..', `${randomUUID()}.log`);
+  const out = createWriteStream(logFile);
+  const child = spawn(process.execPath, [bin, 'serve', '--data', data, ...args], {
+    env: environment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let started = '';
+  let listening = false;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      out.write(chunk);
+      if (!listening) started += chunk.toString();
+    });
+  const url = await listeningUrl(child, () => started);
+  listening = true;
+  return {
+    url,
+    pid: child.pid ?? 0,
+    log: () => readFileSync(logFile, 'utf8'),
+    kill: (signal) =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        child.once('exit', () => resolve());
+        child.kill(signal);
+      }),
+  };
+}
