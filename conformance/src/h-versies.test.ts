@@ -27,8 +27,10 @@ const patch = (verwerkingId: string, body: Body): Promise<Answer> =>
   register.call('PATCH', `${collectie}?verwerkingId=${verwerkingId}`, { body });
 const versies = async (body: Body): Promise<readonly VersieBody[]> =>
   (await register.call('GET', `${String(body['url'])}/versies`)).body['results'] as unknown as readonly VersieBody[];
-const objecten = (body: Body): readonly Record<string, string>[] => body['verwerkteObjecten'] as readonly Record<string, string>[];
-const params = ({ body }: Answer): readonly string[] => (body['invalidParams'] as unknown as { name: string }[]).map(({ name }) => name);
+const objecten = (body: Body): readonly Record<string, string>[] =>
+  body['verwerkteObjecten'] as readonly Record<string, string>[];
+const params = ({ body }: Answer): readonly string[] =>
+  (body['invalidParams'] as unknown as { name: string }[]).map(({ name }) => name);
 
 describe('H1 H2 H10 versions', () => {
   test('H1 H10 every change is a new version under one actieId, and all of them stay readable', async () => {
@@ -45,7 +47,12 @@ describe('H1 H2 H10 versions', () => {
     expect(headers.get('etag')).toBe(`"${String(all[0]?.['versieId'])}"`);
     expect(all[0]?.verwerkingsactie).toEqual(body);
     expect(all[1]?.verwerkingsactie).toEqual(second.body);
-    expect(all[2]?.verwerkingsactie).toMatchObject({ actieNaam: 'twee', bewaartermijn: 'P5Y', actieId: body['actieId'], url: body['url'] });
+    expect(all[2]?.verwerkingsactie).toMatchObject({
+      actieNaam: 'twee',
+      bewaartermijn: 'P5Y',
+      actieId: body['actieId'],
+      url: body['url'],
+    });
     for (const { applicatie, gebruiker } of all) expect([applicatie, gebruiker]).toEqual(['ontwikkel', 'medewerker-7']);
     const times = all.map(({ tijdstipRegistratie }) => String(tijdstipRegistratie));
     expect(times).toEqual(times.toSorted());
@@ -56,7 +63,9 @@ describe('H1 H2 H10 versions', () => {
     const { body } = await post({ actieNaam: 'H2' }, [oud]);
     await put(body, { verwerkteObjecten: [{ ...objecten(body)[0], objectId: nieuw, verwerktObjectId: null }] });
     const count = async (bsn: string): Promise<number> => {
-      const answer = await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(bsn), eindDatum: '2025-01-01' } });
+      const answer = await register.call('POST', `${collectie}/_zoek`, {
+        body: { ...persoon(bsn), eindDatum: '2025-01-01' },
+      });
       return Number(answer.body['count']);
     };
     expect([await count(oud), await count(nieuw)]).toEqual([0, 1]);
@@ -71,8 +80,12 @@ describe('H1 H2 H10 versions', () => {
     const url = `${String(body['url'])}/versies`;
     expect((await register.call('GET', url, { scopes: ['read:normal'] })).status).toBe(403);
     expect((await register.call('GET', url)).body).toMatchObject({ count: 2, next: null, previous: null });
-    const reads = await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(testBsns[3]), beginDatum: '2025-01-01' } });
-    expect((reads.body['results'] as unknown as Body[]).map(({ actieNaam }) => actieNaam)).toEqual(['Raadplegen verwerkingenlog']);
+    const reads = await register.call('POST', `${collectie}/_zoek`, {
+      body: { ...persoon(testBsns[3]), beginDatum: '2025-01-01' },
+    });
+    expect((reads.body['results'] as unknown as Body[]).map(({ actieNaam }) => actieNaam)).toEqual([
+      'Raadplegen verwerkingenlog',
+    ]);
     expect((await register.call('GET', `${collectie}/${randomUUID()}/versies`)).status).toBe(404);
   });
 });
@@ -111,9 +124,21 @@ describe('H3 PUT', () => {
 
   test('H3 optional elements may be null, "" or []', async () => {
     const { body } = await post({ actieNaam: 'vol', systeem: 's', bewaartermijn: 'P1Y', verwerkingId: randomUUID() });
-    const { body: leeg, status } = await put(body, { actieNaam: '', systeem: null, bewaartermijn: '', verwerkingId: null, verwerkteObjecten: [] });
+    const { body: leeg, status } = await put(body, {
+      actieNaam: '',
+      systeem: null,
+      bewaartermijn: '',
+      verwerkingId: null,
+      verwerkteObjecten: [],
+    });
     expect(status).toBe(200);
-    expect(leeg).toMatchObject({ actieNaam: '', systeem: '', bewaartermijn: null, verwerkingId: null, verwerkteObjecten: [] });
+    expect(leeg).toMatchObject({
+      actieNaam: '',
+      systeem: '',
+      bewaartermijn: null,
+      verwerkingId: null,
+      verwerkteObjecten: [],
+    });
   });
 
   test('H3 url and tijdstipRegistratie are ignored, another actieId is refused', async () => {
@@ -170,15 +195,24 @@ describe('H3 PUT', () => {
 describe('H5 PATCH', () => {
   test('H5 sets term and confidentiality on every current actie, and on nothing else', async () => {
     const verwerkingId = randomUUID();
-    const made = await Promise.all([1, 2, 3].map((i) => post({ verwerkingId, actieNaam: `actie ${String(i)}` }, [testBsns[i] ?? ''])));
+    const made = await Promise.all(
+      [1, 2, 3].map((i) => post({ verwerkingId, actieNaam: `actie ${String(i)}` }, [testBsns[i] ?? ''])),
+    );
     const bodies = made.map(({ body }) => body);
     const other = await post({ verwerkingId: randomUUID() });
     await register.call('DELETE', String(bodies[2]?.['url']));
-    const answer = await patch(verwerkingId.toUpperCase(), { bewaartermijn: 'P6Y', vertrouwelijkheid: 'Vertrouwelijk' });
+    const answer = await patch(verwerkingId.toUpperCase(), {
+      bewaartermijn: 'P6Y',
+      vertrouwelijkheid: 'Vertrouwelijk',
+    });
     expect([answer.status, answer.text]).toEqual([204, '']);
     for (const body of bodies.slice(0, 2)) {
       const { body: read } = await register.call('GET', String(body['url']));
-      const changed = { bewaartermijn: 'P6Y', vertrouwelijkheid: 'vertrouwelijk', tijdstipRegistratie: read['tijdstipRegistratie'] };
+      const changed = {
+        bewaartermijn: 'P6Y',
+        vertrouwelijkheid: 'vertrouwelijk',
+        tijdstipRegistratie: read['tijdstipRegistratie'],
+      };
       expect(read).toEqual({ ...body, ...changed });
     }
     expect(await versies(bodies[2] ?? {})).toHaveLength(2);
@@ -203,17 +237,23 @@ describe('H5 PATCH', () => {
     expect(await versies(normaal)).toHaveLength(1);
   });
 
-  test.each([{}, { bewaartermijn: '' }, { bewaartermijn: null }, { vertrouwelijkheid: '' }, { bewaartermijn: 'P0Y' }, { systeem: 'x' }])(
-    'H5 body %j is 400',
-    async (body) => {
-      const verwerkingId = randomUUID();
-      await post({ verwerkingId });
-      expect((await patch(verwerkingId, body)).status).toBe(400);
-    },
-  );
+  test.each([
+    {},
+    { bewaartermijn: '' },
+    { bewaartermijn: null },
+    { vertrouwelijkheid: '' },
+    { bewaartermijn: 'P0Y' },
+    { systeem: 'x' },
+  ])('H5 body %j is 400', async (body) => {
+    const verwerkingId = randomUUID();
+    await post({ verwerkingId });
+    expect((await patch(verwerkingId, body)).status).toBe(400);
+  });
 
   test('H5 verwerkingId is required and a UUID; merge-patch+json is read too', async () => {
-    expect(params(await register.call('PATCH', collectie, { body: { bewaartermijn: 'P1Y' } }))).toEqual(['verwerkingId']);
+    expect(params(await register.call('PATCH', collectie, { body: { bewaartermijn: 'P1Y' } }))).toEqual([
+      'verwerkingId',
+    ]);
     expect((await patch('x', { bewaartermijn: 'P1Y' })).status).toBe(400);
     const verwerkingId = randomUUID();
     await post({ verwerkingId });
@@ -247,7 +287,8 @@ describe('H6 H7 H9 H11', () => {
     const { body, headers } = await post({}, [testBsns[6]]);
     const url = String(body['url']);
     const etag = String(headers.get('etag'));
-    const get = (extra: Readonly<Record<string, string>>): Promise<Answer> => register.call('GET', url, { headers: extra });
+    const get = (extra: Readonly<Record<string, string>>): Promise<Answer> =>
+      register.call('GET', url, { headers: extra });
     expect((await get({})).headers.get('etag')).toBe(etag);
     const same = await get({ 'If-None-Match': `"anders", ${etag}` });
     expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
@@ -259,9 +300,13 @@ describe('H6 H7 H9 H11', () => {
     expect(changed.headers.get('etag')).not.toBe(etag);
     expect((await put(body, { actieNaam: 'oud' }, { 'If-Match': etag })).status).toBe(412);
     expect((await register.call('DELETE', url, { headers: { 'If-Match': etag } })).status).toBe(412);
-    expect((await register.call('DELETE', url, { headers: { 'If-Match': String(changed.headers.get('etag')) } })).status).toBe(204);
+    expect(
+      (await register.call('DELETE', url, { headers: { 'If-Match': String(changed.headers.get('etag')) } })).status,
+    ).toBe(204);
     // 304 counts as a read: four reads were answered, one was refused.
-    const reads = await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(testBsns[6]), beginDatum: '2025-01-01' } });
+    const reads = await register.call('POST', `${collectie}/_zoek`, {
+      body: { ...persoon(testBsns[6]), beginDatum: '2025-01-01' },
+    });
     expect(reads.body['count']).toBe(4);
     const list = await register.call('POST', `${collectie}/_zoek`, { body: persoon(testBsns[6]) });
     expect(list.headers.get('etag')).toBeNull();
@@ -270,7 +315,9 @@ describe('H6 H7 H9 H11', () => {
   test('H9 of two PUTs with the same If-Match one wins', async () => {
     const { body, headers } = await post();
     const match = { 'If-Match': String(headers.get('etag')) };
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => put(body, { actieNaam: `poging ${String(i)}` }, match)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => put(body, { actieNaam: `poging ${String(i)}` }, match)),
+    );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412, 412, 412, 412, 412]);
     expect(await versies(body)).toHaveLength(2);
   });

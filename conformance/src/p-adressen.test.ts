@@ -118,7 +118,9 @@ describe('P4 P7 headers of every response', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('application/problem+json');
     expect(answer).toContain('API-Version: 1.0.0');
-    expect(await rawHttp(`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(70_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await rawHttp(`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(70_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 /,
+    );
   });
 });
 
@@ -137,10 +139,16 @@ test('P5 addresses come from the settings, never from the Host header', async ()
 test('P6 another organisation sees nothing of this log', async () => {
   await register.cli('organisatie', 'add', '--oin', '00000099000000000001', '--naam', 'Buurgemeente');
   const scopes = 'create:confidential,read:confidential,update:confidential,delete:confidential';
-  const buur = await register.addApplicatie({ clientId: 'buur', organisatie: '00000099000000000001', bewerking: scopes });
+  const buur = await register.addApplicatie({
+    clientId: 'buur',
+    organisatie: '00000099000000000001',
+    bewerking: scopes,
+  });
   const { body } = await register.call('POST', collectie, { body: actie() });
   const url = String(body['url']);
-  await expect.poll(async () => (await register.call('GET', url, { token: register.token({ client: buur }) })).status).toBe(404);
+  await expect
+    .poll(async () => (await register.call('GET', url, { token: register.token({ client: buur }) })).status)
+    .toBe(404);
   const token = register.token({ client: buur });
   expect((await register.call('GET', `${url}/versies`, { token })).status).toBe(404);
   expect((await register.call('DELETE', url, { token })).status).toBe(404);
@@ -183,7 +191,9 @@ describe('P9 order of checks', () => {
     expect((await call('POST', '/verwerkingsacties/_zoek', { token: null })).status).toBe(401);
     expect((await call('POST', '/verwerkingsacties/_zoek', { scopes: ['update:normal'] })).status).toBe(403);
     expect((await call('POST', '/verwerkingsacties/_zoek', {})).status).toBe(406);
-    expect((await call('POST', '/verwerkingsacties/_zoek', { headers: { 'Content-Type': 'text/plain' } })).status).toBe(415);
+    expect((await call('POST', '/verwerkingsacties/_zoek', { headers: { 'Content-Type': 'text/plain' } })).status).toBe(
+      415,
+    );
     expect((await call('POST', '/verwerkingsacties/_zoek', { headers: {} })).status).toBe(400);
   });
 

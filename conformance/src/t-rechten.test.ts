@@ -32,7 +32,10 @@ interface Gemaakt {
 async function maak(toestand: Toestand, objectId = `persoon-${String((nummer += 1))}`): Promise<Gemaakt> {
   const verwerkingId = randomUUID();
   const vertrouwelijkheid = toestand === 'N' ? 'normaal' : 'vertrouwelijk';
-  const body = { ...actie({ vertrouwelijkheid, verwerkingId }), verwerkteObjecten: [persoon(objectId, { soortObjectId: 'test' })] };
+  const body = {
+    ...actie({ vertrouwelijkheid, verwerkingId }),
+    verwerkteObjecten: [persoon(objectId, { soortObjectId: 'test' })],
+  };
   const { body: made } = await register.call('POST', collectie, { body });
   const url = String(made['url']);
   const naar = { Nooit: 'normaal', O: 'opgeheven' }[toestand as 'Nooit' | 'O'];
@@ -43,8 +46,12 @@ async function maak(toestand: Toestand, objectId = `persoon-${String((nummer += 
   return { url, objectUrl: String(object?.url), verwerkingId, body: current, objectId };
 }
 
-const bijToestand = async (call: (gemaakt: Gemaakt, toestand: Toestand) => Promise<number>): Promise<Record<Toestand, number>> => {
-  const entries = await Promise.all(toestanden.map(async (toestand) => [toestand, await call(await maak(toestand), toestand)] as const));
+const bijToestand = async (
+  call: (gemaakt: Gemaakt, toestand: Toestand) => Promise<number>,
+): Promise<Record<Toestand, number>> => {
+  const entries = await Promise.all(
+    toestanden.map(async (toestand) => [toestand, await call(await maak(toestand), toestand)] as const),
+  );
   return Object.fromEntries(entries) as Record<Toestand, number>;
 };
 
@@ -57,7 +64,9 @@ describe('T1 T2 POST', () => {
   ];
   test.each(cases)('%s POST with %j', async (_regel, scopes, expected) => {
     for (const [vertrouwelijkheid, status] of Object.entries(expected))
-      expect((await register.call('POST', collectie, { scopes, body: actie({ vertrouwelijkheid }) })).status).toBe(status);
+      expect((await register.call('POST', collectie, { scopes, body: actie({ vertrouwelijkheid }) })).status).toBe(
+        status,
+      );
   });
 });
 
@@ -75,7 +84,12 @@ describe('T3 T4 T5 list of Bewerking', () => {
     const url = `${collectie}?${new URLSearchParams({ objecttype: 'persoon', soortObjectId: 'test', objectId, eindDatum: '2025-01-01', ...query }).toString()}`;
     const get = await register.call('GET', url, { scopes });
     const { beperkteSet, ...rest } = query;
-    const body = { ...persoon(objectId, { soortObjectId: 'test' }), eindDatum: '2025-01-01', ...rest, ...(beperkteSet === undefined ? {} : { beperkteSet: beperkteSet === 'true' }) };
+    const body = {
+      ...persoon(objectId, { soortObjectId: 'test' }),
+      eindDatum: '2025-01-01',
+      ...rest,
+      ...(beperkteSet === undefined ? {} : { beperkteSet: beperkteSet === 'true' }),
+    };
     const zoek = await register.call('POST', `${collectie}/_zoek`, { scopes, body });
     expect(zoek.status).toBe(get.status);
     if (get.status !== 200) return get.status;
@@ -106,7 +120,12 @@ describe('T3 T4 T5 list of Bewerking', () => {
     ['T5 Z4', ['read:confidential'], { vertrouwelijkheid: 'normaal' }, 'N Nooit'],
     ['T5 Z4', ['read:confidential'], { vertrouwelijkheid: 'vertrouwelijk,opgeheven' }, 'V O'],
     ['T5 Z4', ['read:confidential'], { vertrouwelijkheid__in: 'Vertrouwelijk,Opgeheven' }, 'V O'],
-    ['T5 Z4', ['read:confidential'], { vertrouwelijkheid: 'normaal,vertrouwelijk', vertrouwelijkheid__in: 'vertrouwelijk' }, 'V'],
+    [
+      'T5 Z4',
+      ['read:confidential'],
+      { vertrouwelijkheid: 'normaal,vertrouwelijk', vertrouwelijkheid__in: 'vertrouwelijk' },
+      'V',
+    ],
     ['P9 T3 T4', ['read:restricted', 'read:normal'], { beperkteSet: 'true' }, 'N'],
     ['P9 T4 T5', ['read:normal', 'read:confidential'], {}, allen],
     ['P9', ['create:normal', 'update:confidential'], {}, 403],
@@ -125,7 +144,9 @@ describe('T6 by actieId', () => {
     [['update:confidential'], { N: 403, Nooit: 403, V: 403, O: 403 }],
   ];
   test.each(cases)('T6 GET by actieId with %j', async (scopes, expected) => {
-    expect(await bijToestand(async ({ url }) => (await register.call('GET', url, { scopes })).status)).toEqual(expected);
+    expect(await bijToestand(async ({ url }) => (await register.call('GET', url, { scopes })).status)).toEqual(
+      expected,
+    );
   });
 });
 
@@ -151,7 +172,12 @@ describe('T9 T10 PATCH', () => {
     ['T9', ['update:normal'], { bewaartermijn: 'P7Y' }, { N: 204, Nooit: 204, V: 403, O: 403 }],
     ['T9', ['update:confidential'], { bewaartermijn: 'P7Y' }, { N: 204, Nooit: 204, V: 204, O: 204 }],
     ['T10', ['update:normal'], { vertrouwelijkheid: 'normaal' }, { N: 403, Nooit: 403, V: 403, O: 403 }],
-    ['T10', ['update:normal'], { bewaartermijn: 'P7Y', vertrouwelijkheid: 'normaal' }, { N: 403, Nooit: 403, V: 403, O: 403 }],
+    [
+      'T10',
+      ['update:normal'],
+      { bewaartermijn: 'P7Y', vertrouwelijkheid: 'normaal' },
+      { N: 403, Nooit: 403, V: 403, O: 403 },
+    ],
     ['T10', ['update:confidential'], { vertrouwelijkheid: 'normaal' }, { N: 204, Nooit: 204, V: 204, O: 204 }],
     ['T10', ['update:confidential'], { vertrouwelijkheid: 'vertrouwelijk' }, { N: 204, Nooit: 204, V: 204, O: 204 }],
     ['T10', ['update:confidential'], { vertrouwelijkheid: 'opgeheven' }, { N: 204, Nooit: 204, V: 204, O: 204 }],
@@ -171,7 +197,9 @@ describe('T11 DELETE', () => {
     [['update:confidential'], { N: 403, Nooit: 403, V: 403, O: 403 }],
   ];
   test.each(cases)('T11 DELETE with %j', async (scopes, expected) => {
-    expect(await bijToestand(async ({ url }) => (await register.call('DELETE', url, { scopes })).status)).toEqual(expected);
+    expect(await bijToestand(async ({ url }) => (await register.call('DELETE', url, { scopes })).status)).toEqual(
+      expected,
+    );
   });
 });
 
@@ -179,23 +207,34 @@ describe('T12 T13 Inzage', () => {
   const zichtbaar: PerToestand = { N: true, Nooit: true, V: false, O: true };
   const lijst = async (scopes: readonly string[], { objectId, objectUrl }: Gemaakt): Promise<Answer | boolean> => {
     const body = { ...persoon(objectId, { soortObjectId: 'test' }), beginDatum: '2024-01-01', eindDatum: '2025-01-01' };
-    const answer = await register.call('POST', `${register.inzage}/verwerkte-objecten/_zoek`, { scopes, body, headers: inzageKop });
+    const answer = await register.call('POST', `${register.inzage}/verwerkte-objecten/_zoek`, {
+      scopes,
+      body,
+      headers: inzageKop,
+    });
     if (answer.status !== 200) return answer;
     return (answer.body['results'] as unknown as { url: string }[]).some(({ url }) => url === objectUrl);
   };
 
-  test.each([[['read:normal']], [['read:confidential']], [['read:normal', 'read:confidential']]])('T12 T13 with %j', async (scopes) => {
-    for (const toestand of toestanden) {
-      const gemaakt = await maak(toestand);
-      expect(await lijst(scopes, gemaakt)).toBe(zichtbaar[toestand]);
-      const status = (await register.call('GET', gemaakt.objectUrl, { scopes, headers: inzageKop })).status;
-      expect(status).toBe(zichtbaar[toestand] === true ? 200 : 404);
-    }
-  });
+  test.each([[['read:normal']], [['read:confidential']], [['read:normal', 'read:confidential']]])(
+    'T12 T13 with %j',
+    async (scopes) => {
+      for (const toestand of toestanden) {
+        const gemaakt = await maak(toestand);
+        expect(await lijst(scopes, gemaakt)).toBe(zichtbaar[toestand]);
+        const status = (await register.call('GET', gemaakt.objectUrl, { scopes, headers: inzageKop })).status;
+        expect(status).toBe(zichtbaar[toestand] === true ? 200 : 404);
+      }
+    },
+  );
 
   test('T12 scopes of Bewerking give nothing in Inzage, and the other way round', async () => {
     const bewerking = await register.addApplicatie({ clientId: 'alleen-bewerking', bewerking: 'read:confidential' });
-    const inzage = await register.addApplicatie({ clientId: 'alleen-inzage', inzage: 'read:confidential', oins: inzageKop.OIN });
+    const inzage = await register.addApplicatie({
+      clientId: 'alleen-inzage',
+      inzage: 'read:confidential',
+      oins: inzageKop.OIN,
+    });
     const gemaakt = await maak('N');
     const get = async (url: string, client: typeof bewerking): Promise<number> =>
       (await register.call('GET', url, { token: register.token({ client }), headers: inzageKop })).status;
@@ -208,13 +247,18 @@ describe('T12 T13 Inzage', () => {
 });
 
 describe('T16 T17 T19 tokens', () => {
-  const get = (token: string | null): Promise<Answer> => register.call('GET', `${collectie}/${randomUUID()}`, { token });
+  const get = (token: string | null): Promise<Answer> =>
+    register.call('GET', `${collectie}/${randomUUID()}`, { token });
   const now = (): number => Math.floor(Date.now() / 1000);
   const anders = { clientId: 'ontwikkel', geheim: 'a'.repeat(43) };
 
   test('T16 no token is 401 with WWW-Authenticate, a known token without scope 403 that names the scope', async () => {
     const none = await get(null);
-    expect([none.status, none.headers.get('www-authenticate'), none.body['code']]).toEqual([401, 'Bearer', 'not_authenticated']);
+    expect([none.status, none.headers.get('www-authenticate'), none.body['code']]).toEqual([
+      401,
+      'Bearer',
+      'not_authenticated',
+    ]);
     const small = await register.call('GET', `${collectie}/${randomUUID()}`, { scopes: ['create:normal'] });
     expect(small.status).toBe(403);
     expect(String(small.body['detail'])).toContain('read:normal');
@@ -228,8 +272,19 @@ describe('T16 T17 T19 tokens', () => {
     ['alg HS512', () => register.token({ header: { alg: 'HS512' } }), 'authentication_failed'],
     ['alg RS256', () => register.token({ header: { alg: 'RS256' } }), 'authentication_failed'],
     ['the secret of another client', () => register.token({ client: anders }), 'authentication_failed'],
-    ['an unknown client', () => register.token({ client: { clientId: 'niemand', geheim: register.client.geheim } }), 'authentication_failed'],
-    ['a changed payload', () => register.token().replace(/\.[^.]*\./, `.${Buffer.from('{"client_id":"ontwikkel","iat":9999999999}').toString('base64url')}.`), 'authentication_failed'],
+    [
+      'an unknown client',
+      () => register.token({ client: { clientId: 'niemand', geheim: register.client.geheim } }),
+      'authentication_failed',
+    ],
+    [
+      'a changed payload',
+      () =>
+        register
+          .token()
+          .replace(/\.[^.]*\./, `.${Buffer.from('{"client_id":"ontwikkel","iat":9999999999}').toString('base64url')}.`),
+      'authentication_failed',
+    ],
     ['no iat', () => register.token({ claims: { iat: undefined } }), 'authentication_failed'],
     ['iat that is text', () => register.token({ claims: { iat: 'gisteren' } }), 'authentication_failed'],
     ['an old token', () => register.token({ claims: { iat: now() - 3700 } }), 'jwt-expired'],
@@ -244,7 +299,12 @@ describe('T16 T17 T19 tokens', () => {
   });
 
   test('T17 clocks may differ a minute, and exp may only shorten', async () => {
-    for (const claims of [{ iat: now() + 50 }, { iat: now() - 3650, exp: now() + 86_400 }, { exp: now() - 50 }, { exp: now() + 43_200 }])
+    for (const claims of [
+      { iat: now() + 50 },
+      { iat: now() - 3650, exp: now() + 86_400 },
+      { exp: now() - 50 },
+      { exp: now() + 43_200 },
+    ])
       expect((await get(register.token({ claims }))).status).toBe(404);
   });
 
@@ -256,7 +316,8 @@ describe('T16 T17 T19 tokens', () => {
     await expect.poll(() => status({})).toBe(403);
     expect(await status({ scopes: ['read:confidential'] })).toBe(403);
     const { url: normaal } = await maak('N');
-    const read = (scopes: unknown): Promise<Answer> => register.call('GET', normaal, { token: register.token({ claims: { scopes } }) });
+    const read = (scopes: unknown): Promise<Answer> =>
+      register.call('GET', normaal, { token: register.token({ claims: { scopes } }) });
     expect((await read('read:normal update:normal')).status).toBe(200);
     expect((await read(['read.normal'])).status).toBe(200);
     expect((await read([])).status).toBe(403);
@@ -264,8 +325,11 @@ describe('T16 T17 T19 tokens', () => {
 
   test('T17 two secrets work side by side, and a removed one stops', async () => {
     const client = await register.addApplicatie({ clientId: 'rotatie', bewerking: 'read:normal' });
-    const status = async (geheim: string): Promise<number> => (await get(register.token({ client: { clientId: 'rotatie', geheim } }))).status;
-    const made = JSON.parse(await register.cli('applicatie', 'secret', '--client-id', 'rotatie', '--nummer', '2', '--json')) as { geheim: string };
+    const status = async (geheim: string): Promise<number> =>
+      (await get(register.token({ client: { clientId: 'rotatie', geheim } }))).status;
+    const made = JSON.parse(
+      await register.cli('applicatie', 'secret', '--client-id', 'rotatie', '--nummer', '2', '--json'),
+    ) as { geheim: string };
     await expect.poll(() => status(made.geheim)).toBe(404);
     expect(await status(client.geheim)).toBe(404);
     await register.cli('applicatie', 'secret', '--client-id', 'rotatie', '--nummer', '1', '--verwijder');
@@ -285,7 +349,11 @@ describe('T16 T17 T19 tokens', () => {
 
   test('T19 a blocked organisation is kept out with all its applications', async () => {
     await register.cli('organisatie', 'add', '--oin', '00000099000000000009', '--naam', 'Weg');
-    const client = await register.addApplicatie({ clientId: 'weg', bewerking: 'read:normal', organisatie: '00000099000000000009' });
+    const client = await register.addApplicatie({
+      clientId: 'weg',
+      bewerking: 'read:normal',
+      organisatie: '00000099000000000009',
+    });
     const token = register.token({ client });
     await expect.poll(async () => (await get(token)).status).toBe(404);
     await register.cli('organisatie', 'disable', '--oin', '00000099000000000009');
@@ -297,7 +365,13 @@ describe('T16 T17 T19 tokens', () => {
     const geen = await register.addApplicatie({ clientId: 'geen-oin', inzage: 'read:normal' });
     const body = { ...persoon('x', { soortObjectId: 'test' }), beginDatum: '2024-01-01', eindDatum: '2025-01-01' };
     const status = async (who: typeof client, OIN: string): Promise<number> =>
-      (await register.call('POST', `${register.inzage}/verwerkte-objecten/_zoek`, { token: register.token({ client: who }), headers: { ...inzageKop, OIN }, body })).status;
+      (
+        await register.call('POST', `${register.inzage}/verwerkte-objecten/_zoek`, {
+          token: register.token({ client: who }),
+          headers: { ...inzageKop, OIN },
+          body,
+        })
+      ).status;
     await expect.poll(() => status(client, inzageKop.OIN)).toBe(200);
     expect(await status(client, '00000001123456789000')).toBe(403);
     await expect.poll(() => status(geen, inzageKop.OIN)).toBe(403);

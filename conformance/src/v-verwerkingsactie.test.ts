@@ -95,13 +95,19 @@ describe('V1 fields', () => {
     expect(answer.body['verwerkingId']).toBe(uuid.toLowerCase());
   });
 
-  test.each(['P2W', 'PT36H', 'P3Y6M4DT12H30M5S', 'P1000Y', 'P0Y1D'])('V1 term %s is accepted', async (bewaartermijn) => {
-    expect((await post(actie({ bewaartermijn }))).body['bewaartermijn']).toBe(bewaartermijn);
-  });
+  test.each(['P2W', 'PT36H', 'P3Y6M4DT12H30M5S', 'P1000Y', 'P0Y1D'])(
+    'V1 term %s is accepted',
+    async (bewaartermijn) => {
+      expect((await post(actie({ bewaartermijn }))).body['bewaartermijn']).toBe(bewaartermijn);
+    },
+  );
 
-  test.each(['P', 'PT', 'P0D', '-P1Y', 'P1.5Y', 'P1Y2W', '150', 'p1y', 'P1001Y'])('V1 term %s is refused', async (bewaartermijn) => {
-    await refused(actie({ bewaartermijn }), 'bewaartermijn');
-  });
+  test.each(['P', 'PT', 'P0D', '-P1Y', 'P1.5Y', 'P1Y2W', '150', 'p1y', 'P1001Y'])(
+    'V1 term %s is refused',
+    async (bewaartermijn) => {
+      await refused(actie({ bewaartermijn }), 'bewaartermijn');
+    },
+  );
 
   test.each([
     ['U+0000', '{"actieNaam":"a\\u0000b"}'],
@@ -139,19 +145,27 @@ describe('V1 fields', () => {
   ])('V1 text is data: %j comes back verbatim', async (tekst) => {
     const velden = ['actieNaam', 'handelingNaam', 'verwerkingNaam', 'systeem', 'gegevensbron', 'soortAfnemerId'];
     const filled = Object.fromEntries(velden.map((veld) => [veld, tekst]));
-    const objecten = [persoon(testBsns[1], { betrokkenheid: tekst, verwerkteSoortenGegevens: [{ soortGegeven: tekst }] })];
+    const objecten = [
+      persoon(testBsns[1], { betrokkenheid: tekst, verwerkteSoortenGegevens: [{ soortGegeven: tekst }] }),
+    ];
     const answer = await post({ ...actie(filled), verwerkteObjecten: objecten });
     expect(answer.status).toBe(201);
-    expect((await register.call('GET', String(answer.body['url']))).body).toMatchObject({ ...filled, verwerkteObjecten: objecten });
+    expect((await register.call('GET', String(answer.body['url']))).body).toMatchObject({
+      ...filled,
+      verwerkteObjecten: objecten,
+    });
   });
 
   test('V1 twenty thousand objects in one actie are stored, one more is refused', async () => {
-    const many = (n: number): object[] => Array.from({ length: n }, (_, i) => persoon(`nr-${String(i)}`, { soortObjectId: 'test' }));
+    const many = (n: number): object[] =>
+      Array.from({ length: n }, (_, i) => persoon(`nr-${String(i)}`, { soortObjectId: 'test' }));
     const answer = await post({ ...actie(), verwerkteObjecten: many(20_000) });
     expect(answer.status).toBe(201);
     const list = await register.call('GET', `${collectie}?objecttype=persoon&soortObjectId=test&objectId=nr-19999`);
     expect(list.body).toMatchObject({ count: 1 });
-    expect((list.body['results'] as unknown as { verwerkteObjecten: object[] }[])[0]?.verwerkteObjecten).toHaveLength(1);
+    expect((list.body['results'] as unknown as { verwerkteObjecten: object[] }[])[0]?.verwerkteObjecten).toHaveLength(
+      1,
+    );
     await refused({ ...actie(), verwerkteObjecten: many(20_001) }, 'verwerkteObjecten');
   });
 });
@@ -159,12 +173,20 @@ describe('V1 fields', () => {
 describe('V2 V3 V4 V5 required elements and values', () => {
   test('V2 what is missing is named, vertrouwelijkheid too', async () => {
     await refused({}, 'vertrouwelijkheid', 'tijdstip', 'verwerkteObjecten');
-    await refused({ ...actie(), verwerkteObjecten: [{}] }, 'verwerkteObjecten.0.objecttype', 'verwerkteObjecten.0.soortObjectId', 'verwerkteObjecten.0.objectId');
+    await refused(
+      { ...actie(), verwerkteObjecten: [{}] },
+      'verwerkteObjecten.0.objecttype',
+      'verwerkteObjecten.0.soortObjectId',
+      'verwerkteObjecten.0.objectId',
+    );
     expect((await post({ ...actie(), verwerkteObjecten: [] })).status).toBe(201);
   });
 
   test('V2 F wrong types in several fields are reported together', async () => {
-    const body = { ...actie({ actieNaam: 7, systeem: ['x'], tijdstip: null }), verwerkteObjecten: [7, { objecttype: 'persoon', soortObjectId: ' ', objectId: '' }] };
+    const body = {
+      ...actie({ actieNaam: 7, systeem: ['x'], tijdstip: null }),
+      verwerkteObjecten: [7, { objecttype: 'persoon', soortObjectId: ' ', objectId: '' }],
+    };
     const answer = await post(body);
     expect(names(answer).toSorted()).toEqual([
       'actieNaam',
@@ -175,35 +197,59 @@ describe('V2 V3 V4 V5 required elements and values', () => {
       'verwerkteObjecten.1.soortObjectId',
     ]);
     const codes = Object.fromEntries(params(answer).map(({ name, code }) => [name, code]));
-    expect(codes).toMatchObject({ tijdstip: 'null', 'verwerkteObjecten.0': 'not_a_dict', 'verwerkteObjecten.1.objectId': 'blank' });
+    expect(codes).toMatchObject({
+      tijdstip: 'null',
+      'verwerkteObjecten.0': 'not_a_dict',
+      'verwerkteObjecten.1.objectId': 'blank',
+    });
     await refused({ ...actie(), verwerkteObjecten: 'x' }, 'verwerkteObjecten');
   });
 
   test('V3 enum values are accepted in any case and returned in lower case', async () => {
-    const answer = await post({ ...actie({ vertrouwelijkheid: 'Normaal', uitvoeringDoor: 'SYSTEEM' }), verwerkteObjecten: [persoon(testBsns[0], { objecttype: 'Persoon' })] });
-    expect(answer.body).toMatchObject({ vertrouwelijkheid: 'normaal', uitvoeringDoor: 'systeem', verwerkteObjecten: [{ objecttype: 'persoon' }] });
-    await refused({ ...actie({ vertrouwelijkheid: 'geheim' }), verwerkteObjecten: [persoon(testBsns[0], { objecttype: 'auto' })] }, 'vertrouwelijkheid', 'verwerkteObjecten.0.objecttype');
+    const answer = await post({
+      ...actie({ vertrouwelijkheid: 'Normaal', uitvoeringDoor: 'SYSTEEM' }),
+      verwerkteObjecten: [persoon(testBsns[0], { objecttype: 'Persoon' })],
+    });
+    expect(answer.body).toMatchObject({
+      vertrouwelijkheid: 'normaal',
+      uitvoeringDoor: 'systeem',
+      verwerkteObjecten: [{ objecttype: 'persoon' }],
+    });
+    await refused(
+      { ...actie({ vertrouwelijkheid: 'geheim' }), verwerkteObjecten: [persoon(testBsns[0], { objecttype: 'auto' })] },
+      'vertrouwelijkheid',
+      'verwerkteObjecten.0.objecttype',
+    );
   });
 
-  test.each(['2024-04-05T14:35:42.123456789+01:00', '1900-01-01T00:00:00Z', '2199-12-31T23:59:59-12:00', '2999-01-01T00:00:00Z'])(
-    'V4 moment %s',
-    async (tijdstip) => {
-      const answer = await post(actie({ tijdstip }));
-      if (tijdstip.startsWith('2999')) expect(names(answer)).toEqual(['tijdstip']);
-      else expect(answer.body['tijdstip']).toBe(tijdstip);
-    },
-  );
+  test.each([
+    '2024-04-05T14:35:42.123456789+01:00',
+    '1900-01-01T00:00:00Z',
+    '2199-12-31T23:59:59-12:00',
+    '2999-01-01T00:00:00Z',
+  ])('V4 moment %s', async (tijdstip) => {
+    const answer = await post(actie({ tijdstip }));
+    if (tijdstip.startsWith('2999')) expect(names(answer)).toEqual(['tijdstip']);
+    else expect(answer.body['tijdstip']).toBe(tijdstip);
+  });
 
-  test.each(['2024-04-05', '2024-04-05 14:35:42Z', '2024-02-30T00:00:00Z', '2024-04-05T14:35:42-00:00', '2024-04-05t14:35:42z'])(
-    'V4 %s is no moment',
-    async (tijdstip) => refused(actie({ tijdstip }), 'tijdstip'),
-  );
+  test.each([
+    '2024-04-05',
+    '2024-04-05 14:35:42Z',
+    '2024-02-30T00:00:00Z',
+    '2024-04-05T14:35:42-00:00',
+    '2024-04-05t14:35:42z',
+  ])('V4 %s is no moment', async (tijdstip) => refused(actie({ tijdstip }), 'tijdstip'));
 
   test('V4 moments are compared as instants in microseconds, never rounded up', async () => {
     const bsn = testBsns[2];
     await post(actie({ tijdstip: '2021-06-01T11:59:59.9999999+00:00' }, [bsn]));
     const count = async (van: string, tot: string): Promise<unknown> =>
-      (await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(bsn), beginDatum: van, eindDatum: tot } })).body['count'];
+      (
+        await register.call('POST', `${collectie}/_zoek`, {
+          body: { ...persoon(bsn), beginDatum: van, eindDatum: tot },
+        })
+      ).body['count'];
     expect(await count('2021-06-01T13:59:59.999999+02:00', '2021-06-01T14:00:00+02:00')).toBe(1);
     expect(await count('2021-06-01T12:00:00Z', '2021-06-01T13:00:00Z')).toBe(0);
   });
@@ -219,7 +265,12 @@ describe('V2 V3 V4 V5 required elements and values', () => {
 
 describe('V6 V7 V9 V10 what the log sets and returns', () => {
   test('V6 the log sets ids, url and registration; values of the client for them are ignored', async () => {
-    const eigen = { actieId: ids.activiteit, url: 'https://elders.example/', tijdstipRegistratie: '2001-01-01T00:00:00Z', vervallen: true };
+    const eigen = {
+      actieId: ids.activiteit,
+      url: 'https://elders.example/',
+      tijdstipRegistratie: '2001-01-01T00:00:00Z',
+      vervallen: true,
+    };
     const { body, headers, status } = await post(actie(eigen));
     expect(status).toBe(201);
     expect(body['actieId']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -233,7 +284,10 @@ describe('V6 V7 V9 V10 what the log sets and returns', () => {
 
   test('V7 elements that were not sent, or sent empty, come back empty', async () => {
     const leeg = { actieNaam: '', systeem: null, verwerkingId: '', bewaartermijn: null, verwerkingsactiviteitUrl: '' };
-    const { body } = await post({ ...actie(leeg), verwerkteObjecten: [persoon(testBsns[0], { betrokkenheid: null, verwerkteSoortenGegevens: null })] });
+    const { body } = await post({
+      ...actie(leeg),
+      verwerkteObjecten: [persoon(testBsns[0], { betrokkenheid: null, verwerkteSoortenGegevens: null })],
+    });
     expect(body).toMatchObject({
       actieNaam: '',
       handelingNaam: '',
@@ -253,11 +307,21 @@ describe('V6 V7 V9 V10 what the log sets and returns', () => {
   test('V8 a BSN is found however it was written, and returned as received', async () => {
     const schrijfwijzen = ['008273365', '8273365', ' 8273365 ', '08273365'];
     for (const [i, objectId] of schrijfwijzen.entries())
-      await post({ ...actie({ actieNaam: 'V8' }), verwerkteObjecten: [persoon(objectId, { soortObjectId: i % 2 === 0 ? 'BSN' : ' bsn' })] });
+      await post({
+        ...actie({ actieNaam: 'V8' }),
+        verwerkteObjecten: [persoon(objectId, { soortObjectId: i % 2 === 0 ? 'BSN' : ' bsn' })],
+      });
     for (const objectId of ['8273365', '008273365']) {
-      const { body } = await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(objectId), soortObjectId: 'Bsn' } });
-      const results = body['results'] as unknown as { actieNaam: string; verwerkteObjecten: { objectId: string; soortObjectId: string }[] }[];
-      const found = results.filter(({ actieNaam }) => actieNaam === 'V8').map(({ verwerkteObjecten }) => verwerkteObjecten[0]?.objectId);
+      const { body } = await register.call('POST', `${collectie}/_zoek`, {
+        body: { ...persoon(objectId), soortObjectId: 'Bsn' },
+      });
+      const results = body['results'] as unknown as {
+        actieNaam: string;
+        verwerkteObjecten: { objectId: string; soortObjectId: string }[];
+      }[];
+      const found = results
+        .filter(({ actieNaam }) => actieNaam === 'V8')
+        .map(({ verwerkteObjecten }) => verwerkteObjecten[0]?.objectId);
       expect(found.toSorted()).toEqual(schrijfwijzen.toSorted());
     }
   });
@@ -265,7 +329,8 @@ describe('V6 V7 V9 V10 what the log sets and returns', () => {
   test('V8 other soorten are exact after trimming', async () => {
     await post({ ...actie(), verwerkteObjecten: [persoon('Ab-1', { soortObjectId: 'Personeelsnummer' })] });
     const count = async (soortObjectId: string, objectId: string): Promise<unknown> =>
-      (await register.call('POST', `${collectie}/_zoek`, { body: { objecttype: 'persoon', soortObjectId, objectId } })).body['count'];
+      (await register.call('POST', `${collectie}/_zoek`, { body: { objecttype: 'persoon', soortObjectId, objectId } }))
+        .body['count'];
     expect(await count('PERSONEELSNUMMER', ' Ab-1')).toBe(1);
     expect(await count('Personeelsnummer', 'ab-1')).toBe(0);
   });
@@ -276,10 +341,14 @@ describe('V6 V7 V9 V10 what the log sets and returns', () => {
 
   test('V9 unknown keys are ignored on POST, and refused on PATCH and _zoek', async () => {
     expect((await post(actie({ vertrouwelijk: true, objectType: 'x' }))).status).toBe(201);
-    const patch = await register.call('PATCH', `${collectie}?verwerkingId=${ids.verwerking}`, { body: { vertrouwelijk: 'vertrouwelijk' } });
+    const patch = await register.call('PATCH', `${collectie}?verwerkingId=${ids.verwerking}`, {
+      body: { vertrouwelijk: 'vertrouwelijk' },
+    });
     expect(patch.status).toBe(400);
     expect(params(patch)).toMatchObject([{ name: 'vertrouwelijk', code: 'unknown' }]);
-    const zoek = await register.call('POST', `${collectie}/_zoek`, { body: { ...persoon(testBsns[0]), [testBsns[1]]: 1 } });
+    const zoek = await register.call('POST', `${collectie}/_zoek`, {
+      body: { ...persoon(testBsns[0]), [testBsns[1]]: 1 },
+    });
     expect(zoek.status).toBe(400);
     expect(zoek.text).not.toContain(testBsns[1]);
   });
@@ -292,11 +361,17 @@ describe('V6 V7 V9 V10 what the log sets and returns', () => {
 
   test('V13 uitvoeringDoor follows the body, else the rule of the application', async () => {
     expect((await post(actie())).body['uitvoeringDoor']).toBe('onbekend');
-    const robot = await register.addApplicatie({ clientId: 'robot', bewerking: 'create:normal', uitvoeringDoor: 'systeem' });
+    const robot = await register.addApplicatie({
+      clientId: 'robot',
+      bewerking: 'create:normal',
+      uitvoeringDoor: 'systeem',
+    });
     const token = (): string => register.token({ client: robot });
     await expect.poll(async () => (await post(actie(), { token: token() })).status).toBe(201);
     expect((await post(actie(), { token: token() })).body['uitvoeringDoor']).toBe('systeem');
-    expect((await post(actie({ uitvoeringDoor: 'medewerker' }), { token: token() })).body['uitvoeringDoor']).toBe('medewerker');
+    expect((await post(actie({ uitvoeringDoor: 'medewerker' }), { token: token() })).body['uitvoeringDoor']).toBe(
+      'medewerker',
+    );
   });
 });
 
@@ -327,11 +402,18 @@ describe('V11 Idempotency-Key', () => {
     expect(other.status).toBe(409);
     expect(other.body['code']).toBe('conflict');
     const client = await register.addApplicatie({ clientId: 'ander', bewerking: 'create:normal' });
-    await expect.poll(async () => (await post(actie({ actieNaam: 'drie' }), { headers: key('c'), token: register.token({ client }) })).status).toBe(201);
+    await expect
+      .poll(
+        async () =>
+          (await post(actie({ actieNaam: 'drie' }), { headers: key('c'), token: register.token({ client }) })).status,
+      )
+      .toBe(201);
   });
 
   test('V11 requests at the same moment with one key store once', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, () => post(actie({ actieNaam: 'tegelijk' }, [testBsns[5]]), { headers: key('d') })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => post(actie({ actieNaam: 'tegelijk' }, [testBsns[5]]), { headers: key('d') })),
+    );
     const created = answers.filter(({ status }) => status === 201);
     expect(new Set(created.map(({ body }) => body['actieId'])).size).toBe(1);
     for (const { status, headers } of answers)
@@ -359,7 +441,9 @@ describe('V11 Idempotency-Key', () => {
     expect(again.body).toEqual(first.body);
     const patch = `${collectie}?verwerkingId=7f7b6f0e-0000-4000-8000-000000000011`;
     for (let i = 0; i < 2; i += 1)
-      expect((await register.call('PATCH', patch, { body: { bewaartermijn: 'P5Y' }, headers: key('q') })).status).toBe(204);
+      expect((await register.call('PATCH', patch, { body: { bewaartermijn: 'P5Y' }, headers: key('q') })).status).toBe(
+        204,
+      );
     for (let i = 0; i < 2; i += 1) expect((await register.call('DELETE', url, { headers: key('r') })).status).toBe(204);
     expect((await register.call('DELETE', url)).status).toBe(404);
     const versies = await register.call('GET', `${url}/versies`);
@@ -377,7 +461,12 @@ describe('F problem documents', () => {
   test('F every field of Fout is there, in Dutch, without the value that was sent', async () => {
     const answer = await post(actie({ bewaartermijn: 'GEHEIME-WAARDE' }));
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    expect(answer.body).toMatchObject({ type: 'urn:verwerkingenlog:fout:invalid', code: 'invalid', title: 'Ongeldige aanvraag', status: 400 });
+    expect(answer.body).toMatchObject({
+      type: 'urn:verwerkingenlog:fout:invalid',
+      code: 'invalid',
+      title: 'Ongeldige aanvraag',
+      status: 400,
+    });
     expect(String(answer.body['detail'])).not.toBe('');
     expect(String(answer.body['instance'])).toMatch(/^urn:uuid:/);
     expect(answer.text).not.toContain('GEHEIME');

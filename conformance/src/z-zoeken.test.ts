@@ -26,13 +26,17 @@ const get = (query: Readonly<Record<string, string>>): Promise<Answer> =>
   register.call('GET', `${collectie}?${new URLSearchParams(query).toString()}`);
 const results = ({ body }: Answer): readonly Body[] => body['results'] as unknown as readonly Body[];
 const namen = (answer: Answer): readonly unknown[] => results(answer).map(({ actieNaam }) => actieNaam);
-const params = ({ body }: Answer): readonly string[] => (body['invalidParams'] as unknown as { name: string }[]).map(({ name }) => name);
+const params = ({ body }: Answer): readonly string[] =>
+  (body['invalidParams'] as unknown as { name: string }[]).map(({ name }) => name);
 
 describe('Z1 Z2 Z10 what a search asks', () => {
   test('Z1 the triple is required together', async () => {
     expect(params(await get({}))).toEqual(['objecttype', 'soortObjectId', 'objectId']);
     expect(params(await get({ objecttype: 'persoon', objectId: 'x' }))).toEqual(['soortObjectId']);
-    expect(params(await register.call('POST', `${collectie}/_zoek`, { body: { objectId: 'x' } }))).toEqual(['objecttype', 'soortObjectId']);
+    expect(params(await register.call('POST', `${collectie}/_zoek`, { body: { objectId: 'x' } }))).toEqual([
+      'objecttype',
+      'soortObjectId',
+    ]);
   });
 
   const grenzen: readonly (readonly [string, string, number])[] = [
@@ -49,7 +53,9 @@ describe('Z1 Z2 Z10 what a search asks', () => {
     const objectId = nieuwePersoon();
     await post([objectId], { tijdstip: '2024-04-05T14:35:42+02:00' });
     expect((await zoek(objectId, { beginDatum, eindDatum })).body['count']).toBe(count);
-    expect((await get({ objecttype: 'persoon', soortObjectId: 'test', objectId, beginDatum, eindDatum })).body['count']).toBe(count);
+    expect(
+      (await get({ objecttype: 'persoon', soortObjectId: 'test', objectId, beginDatum, eindDatum })).body['count'],
+    ).toBe(count);
   });
 
   test('Z2 a date is midnight in the Netherlands, in winter and in summer', async () => {
@@ -61,10 +67,13 @@ describe('Z1 Z2 Z10 what a search asks', () => {
     expect(namen(await zoek(objectId, { beginDatum: '2023-07-14', eindDatum: '2023-07-15' }))).toEqual([]);
   });
 
-  test.each(['2024-02-30', 'gisteren', '2024-04-05T14:35:42', '05-04-2024', '2024-4-5'])('Z2 %s is no date', async (beginDatum) => {
-    const answer = await zoek('x', { beginDatum });
-    expect([answer.status, params(answer)]).toEqual([400, ['beginDatum']]);
-  });
+  test.each(['2024-02-30', 'gisteren', '2024-04-05T14:35:42', '05-04-2024', '2024-4-5'])(
+    'Z2 %s is no date',
+    async (beginDatum) => {
+      const answer = await zoek('x', { beginDatum });
+      expect([answer.status, params(answer)]).toEqual([400, ['beginDatum']]);
+    },
+  );
 
   test('Z2 begin has to lie before end; both faults are named together', async () => {
     expect(params(await zoek('x', { beginDatum: '2024-01-02', eindDatum: '2024-01-02' }))).toEqual(['eindDatum']);
@@ -76,7 +85,12 @@ describe('Z1 Z2 Z10 what a search asks', () => {
     const call = (extra: string): Promise<Answer> => register.call('GET', `${collectie}?${base}&${extra}`);
     expect(params(await call('vertrouwelijk=normaal'))).toEqual(['vertrouwelijk']);
     expect(params(await call('objectId=y'))).toEqual(['objectId']);
-    expect(params(await call('beperkteSet=misschien&pageSize=0&page=0&verwerkingsactiviteitId=x')).toSorted()).toEqual(['beperkteSet', 'page', 'pageSize', 'verwerkingsactiviteitId']);
+    expect(params(await call('beperkteSet=misschien&pageSize=0&page=0&verwerkingsactiviteitId=x')).toSorted()).toEqual([
+      'beperkteSet',
+      'page',
+      'pageSize',
+      'verwerkingsactiviteitId',
+    ]);
     const bsn = await call(`${testBsns[0]}=1`);
     expect([bsn.status, params(bsn)]).toEqual([400, ['nonFieldErrors']]);
     expect(bsn.text).not.toContain(testBsns[0]);
@@ -92,16 +106,26 @@ describe('Z3 Z4 Z5 Z6 what a search shows', () => {
     expect((results(list)[0]?.['verwerkteObjecten'] as Body[]).map(({ objectId }) => objectId)).toEqual([een, een]);
     expect(list.text).not.toContain(ander);
     const all = await register.call('GET', String(body['url']));
-    expect((all.body['verwerkteObjecten'] as unknown as Body[]).map(({ objectId }) => objectId)).toEqual([ander, een, ander, een]);
+    expect((all.body['verwerkteObjecten'] as unknown as Body[]).map(({ objectId }) => objectId)).toEqual([
+      ander,
+      een,
+      ander,
+      een,
+    ]);
   });
 
   test('Z4 verwerkingsactiviteitId filters; vertrouwelijkheid may be repeated or comma-separated', async () => {
     const objectId = nieuwePersoon();
     await post([objectId], { actieNaam: 'a', verwerkingsactiviteitId: ids.activiteit });
-    await post([objectId], { actieNaam: 'b', verwerkingsactiviteitId: ids.activiteitAfnemer, vertrouwelijkheid: 'vertrouwelijk' });
+    await post([objectId], {
+      actieNaam: 'b',
+      verwerkingsactiviteitId: ids.activiteitAfnemer,
+      vertrouwelijkheid: 'vertrouwelijk',
+    });
     expect(namen(await zoek(objectId, { verwerkingsactiviteitId: ids.activiteit.toUpperCase() }))).toEqual(['a']);
     const base = `${collectie}?objecttype=persoon&soortObjectId=test&objectId=${objectId}&eindDatum=2026-01-01`;
-    const lijst = async (extra: string): Promise<readonly unknown[]> => namen(await register.call('GET', `${base}&${extra}`)).toSorted();
+    const lijst = async (extra: string): Promise<readonly unknown[]> =>
+      namen(await register.call('GET', `${base}&${extra}`)).toSorted();
     expect(await lijst('vertrouwelijkheid=normaal')).toEqual(['a']);
     expect(await lijst('vertrouwelijkheid=normaal&vertrouwelijkheid=Vertrouwelijk')).toEqual(['a', 'b']);
     expect(await lijst('vertrouwelijkheid=normaal,vertrouwelijk')).toEqual(['a', 'b']);
@@ -117,7 +141,12 @@ describe('Z3 Z4 Z5 Z6 what a search shows', () => {
     expect(vol).toMatchObject({ systeem: 's', gebruiker: 'g', gegevensbron: 'b' });
     const [beperkt] = results(await zoek(objectId, { beperkteSet: true }));
     for (const naam of ['systeem', 'gebruiker', 'gegevensbron']) expect(beperkt).not.toHaveProperty(naam);
-    const [restricted] = results(await register.call('POST', `${collectie}/_zoek`, { body: { ...doel(objectId), beperkteSet: true }, scopes: ['read:restricted'] }));
+    const [restricted] = results(
+      await register.call('POST', `${collectie}/_zoek`, {
+        body: { ...doel(objectId), beperkteSet: true },
+        scopes: ['read:restricted'],
+      }),
+    );
     expect(restricted).not.toHaveProperty('gebruiker');
   });
 
@@ -135,7 +164,7 @@ describe('Z7 Z8 Z9 paging', () => {
   /** Follows `next` from a page to the end. */
   async function volg(first: Answer): Promise<readonly Answer[]> {
     const pages = [first];
-    for (let next = first.body['next'] as unknown; typeof next === 'string'; ) {
+    for (let next = first.body['next'] as unknown; typeof next === 'string';) {
       const page = await register.call('GET', next);
       expect(page.status).toBe(200);
       pages.push(page);
@@ -173,7 +202,10 @@ describe('Z7 Z8 Z9 paging', () => {
   test('Z7 pages by cursor show the log as it was at page 1, but nothing that became confidential', async () => {
     const objectId = nieuwePersoon();
     await vul(objectId, 6);
-    const vast = { scopes: ['read:normal'], body: { ...doel(objectId), eindDatum: '2026-01-01', pageSize: 2, vertrouwelijkheid: 'normaal' } };
+    const vast = {
+      scopes: ['read:normal'],
+      body: { ...doel(objectId), eindDatum: '2026-01-01', pageSize: 2, vertrouwelijkheid: 'normaal' },
+    };
     const first = await register.call('POST', `${collectie}/_zoek`, vast);
     expect(namen(first)).toEqual(['n5', 'n4']);
     const all = results(await zoek(objectId));
@@ -181,7 +213,9 @@ describe('Z7 Z8 Z9 paging', () => {
     await post([objectId], { actieNaam: 'later', tijdstip: '2024-05-02T12:00:00Z' });
     await register.call('PUT', String(met('n3')['url']), { body: { ...met('n3'), actieNaam: 'gewijzigd' } });
     await register.call('DELETE', String(met('n1')['url']));
-    await register.call('PUT', String(met('n2')['url']), { body: { ...met('n2'), vertrouwelijkheid: 'vertrouwelijk' } });
+    await register.call('PUT', String(met('n2')['url']), {
+      body: { ...met('n2'), vertrouwelijkheid: 'vertrouwelijk' },
+    });
     const token = register.token({ scopes: ['read:normal'] });
     const second = await register.call('GET', String(first.body['next']), { token });
     expect(namen(second)).toEqual(['n3']);
@@ -206,7 +240,8 @@ describe('Z7 Z8 Z9 paging', () => {
     await vul(objectId, 3);
     const next = String((await zoek(objectId, { pageSize: 1 })).body['next']);
     const client = await register.addApplicatie({ clientId: 'kijker', bewerking: 'read:confidential' });
-    const ander = async (): Promise<number> => (await register.call('GET', next, { token: register.token({ client }) })).status;
+    const ander = async (): Promise<number> =>
+      (await register.call('GET', next, { token: register.token({ client }) })).status;
     await expect.poll(ander).toBe(400);
     const token = next.split('=')[1] ?? '';
     const bytes = Buffer.from(token, 'base64url');
@@ -218,7 +253,13 @@ describe('Z7 Z8 Z9 paging', () => {
     }
     expect((await register.call('GET', `${collectie}?cursor=x`)).status).toBe(400);
     expect((await register.call('GET', `${collectie}?cursor=`)).status).toBe(400);
-    expect((await register.call('GET', `${register.inzage}/verwerkte-objecten?cursor=${token}`, { headers: { OIN, VerwerkingsactiviteitId: ids.activiteit, VerwerkingsactiviteitUrl: 'urn:x:y' } })).status).toBe(400);
+    expect(
+      (
+        await register.call('GET', `${register.inzage}/verwerkte-objecten?cursor=${token}`, {
+          headers: { OIN, VerwerkingsactiviteitId: ids.activiteit, VerwerkingsactiviteitUrl: 'urn:x:y' },
+        })
+      ).status,
+    ).toBe(400);
     expect((await register.call('GET', next)).status).toBe(200);
     expect((await register.call('GET', next, { scopes: ['create:normal'] })).status).toBe(403);
   });
@@ -250,7 +291,10 @@ describe('Z7 Z8 Z9 paging', () => {
     await post([objectId], { vertrouwelijkheid: 'vertrouwelijk' });
     const { body: ooit } = await post([objectId], { vertrouwelijkheid: 'vertrouwelijk' });
     await register.call('PUT', String(ooit['url']), { body: { ...ooit, vertrouwelijkheid: 'normaal' } });
-    const lijst = await register.call('POST', `${collectie}/_zoek`, { scopes: ['read:normal'], body: { ...doel(objectId), eindDatum: '2026-01-01', vertrouwelijkheid: 'normaal' } });
+    const lijst = await register.call('POST', `${collectie}/_zoek`, {
+      scopes: ['read:normal'],
+      body: { ...doel(objectId), eindDatum: '2026-01-01', vertrouwelijkheid: 'normaal' },
+    });
     expect(lijst.body['count']).toBe(1);
     expect(namen(lijst)).toEqual(['open']);
   });
@@ -261,7 +305,12 @@ describe('Z11 _zoek by verwerking', () => {
     const verwerkingId = randomUUID();
     const [een, ander] = [nieuwePersoon(), nieuwePersoon()];
     await post([een, ander], { verwerkingId, actieNaam: 'a', tijdstip: '2024-01-01T00:00:00Z' });
-    await post([een], { verwerkingId, actieNaam: 'b', tijdstip: '2024-02-01T00:00:00Z', vertrouwelijkheid: 'vertrouwelijk' });
+    await post([een], {
+      verwerkingId,
+      actieNaam: 'b',
+      tijdstip: '2024-02-01T00:00:00Z',
+      vertrouwelijkheid: 'vertrouwelijk',
+    });
     const { body: weg } = await post([een], { verwerkingId, actieNaam: 'weg' });
     await register.call('DELETE', String(weg['url']));
     const zoekVerwerking = (body: Body, scopes?: readonly string[]): Promise<Answer> =>

@@ -29,3 +29,8 @@ export type { RunningRegister } from './main.ts';
 export { createSealer } from './pseudonimisering/sealer.ts';
 export { initSleutelring, migrate, openStore } from './storage/open-store.ts';
 export type { Store } from './storage/open-store.ts';
+export { appendVersies } from './versies/append-versies.ts';
+export { newVersie } from './verwerkingsactie/record-verwerkingsactie.ts';
+export { zoekPersoon } from './verwerkingsactie/find-verwerkingsacties.ts';
+export { bladOfCriteria } from './zoeken/blad.ts';
+export { readZoekcriteria } from './zoeken/zoekcriteria.ts';

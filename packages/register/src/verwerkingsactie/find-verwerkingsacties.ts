@@ -28,7 +28,8 @@ function filterToestanden(toont: ReadonlySet<Toestand>, criteria: Zoekcriteria):
   return new Set([...toont].filter(passes));
 }
 
-async function zoekPersoon(
+/** One page of acties about a person, without the line that logs the read. */
+export async function zoekPersoon(
   context: Context,
   { logId }: Aanvrager,
   blad: Blad,
