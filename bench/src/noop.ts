@@ -32,7 +32,10 @@ const operations = {
 const constant = (names: readonly string[]): Handlers =>
   Object.fromEntries(names.map((name) => [name, () => Promise.resolve(answer)]));
 
-export const constantAnswer: Readonly<Record<'bewerking' | 'inzage', Handlers>> = { bewerking: constant(operations.bewerking), inzage: constant(operations.inzage) };
+export const constantAnswer: Readonly<Record<'bewerking' | 'inzage', Handlers>> = {
+  bewerking: constant(operations.bewerking),
+  inzage: constant(operations.inzage),
+};
 
 export const aanvrager: Aanvrager = {
   api: 'bewerking',
