@@ -18,13 +18,16 @@ export async function fill(store: Store, data: string, acties: number, who: Aanv
   const context = buildContext(config, store, systemClock);
   const herkomst = { aanvrager: who, sleutel: null, traceparent: '' };
   const now = Date.now();
+  let persons = 0;
+  /** Everyone once, then anyone. */
+  const nextPerson = (): string => person(persons < PERSONS ? persons++ : Math.floor(Math.random() * PERSONS));
   const body = template as { verwerkteObjecten: readonly { betrokkenheid: string }[] };
   for (let done = 0; done < acties; done += PER_APPEND) {
     const nieuw = Array.from({ length: Math.min(PER_APPEND, acties - done) }, () => {
       const verwerkteObjecten = body.verwerkteObjecten.map(({ betrokkenheid }) => ({
         objecttype: 'persoon',
         soortObjectId: 'BSN',
-        objectId: person(Math.floor(Math.random() * PERSONS)),
+        objectId: nextPerson(),
         betrokkenheid,
         verwerkteSoortenGegevens: ['BSN', 'Naam', 'Adres'],
       }));
@@ -36,7 +39,7 @@ export async function fill(store: Store, data: string, acties: number, who: Aanv
         tijdstip: new Date(now - Math.random() * FIVE_YEARS_MS).toISOString(),
         verwerkteObjecten,
       };
-      return { versie: newVersie(context, actie, herkomst), vorige: null };
+      return newVersie(context, actie, herkomst);
     });
     await appendVersies(context, who.logId, nieuw, { idempotency: null, eisConsistentie: false });
     if (done % 50_000 === 0) process.stderr.write(`gevuld: ${String(done)} van ${String(acties)}\n`);

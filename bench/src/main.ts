@@ -7,6 +7,7 @@ import { ensureOntwikkelomgeving, createSealer, openStore } from '@verwerkingenl
 
 import { fill } from './fill.ts';
 import type { LoadResult, Server } from './processes.ts';
+import { PERSONS } from './persons.ts';
 import { load, startServer } from './processes.ts';
 
 const { values } = parseArgs({
@@ -15,12 +16,14 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '64' },
     acties: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const acties = Number(values.acties);
+const SECRET_BYTES = 32;
 
 interface Round extends LoadResult {
   readonly perSecond: number;
@@ -43,13 +46,23 @@ async function measure(server: Server, kind: 'post' | 'list', perRound: number, 
   };
 }
 
+/** A development store with acties about all persons. */
+async function filledStore(data: string, count: number): Promise<void> {
+  const store = await openStore({ data, dev: true, lock: true, cacheMiB: 256 });
+  const directory = { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) };
+  await ensureOntwikkelomgeving(directory, SECRET_BYTES);
+  await fill(store, data, count);
+  await store.close();
+}
+
 /** POST against the no-op, in turn, so that a machine that drifts slows both. */
 async function comparePost(data: string): Promise<object> {
+  await filledStore(data, Math.ceil(PERSONS / 3));
   const noop = await startServer('./noop-server.ts', []);
   const register = await startServer('./register-server.ts', [data]);
   const pairs: { readonly noop: Round; readonly register: Round }[] = [];
-  await measure(noop, 'post', 2, connections);
-  await measure(register, 'post', 2, connections);
+  await measure(noop, 'post', seconds, connections);
+  await measure(register, 'post', seconds, connections);
   for (let i = 0; i < rounds; i += 1) {
     const pair = {
       noop: await measure(noop, 'post', seconds, connections),
@@ -73,6 +86,7 @@ async function comparePost(data: string): Promise<object> {
 
 /** The list of 25 of one person, warm: through HTTP with its own log line, and its server work without that line. */
 async function measureList(data: string): Promise<object> {
+  await filledStore(data, acties);
   const register = await startServer('./register-server.ts', [data]);
   await measure(register, 'list', seconds, 4);
   const withLine = await measure(register, 'list', seconds, 1);
@@ -84,16 +98,8 @@ async function measureList(data: string): Promise<object> {
 
 const root = mkdtempSync(join(tmpdir(), 'vwl-bench-'));
 try {
-  const post = await comparePost(join(root, 'post'));
-  const data = join(root, 'list');
-  const store = await openStore({ data, dev: true, lock: true, cacheMiB: 256 });
-  await ensureOntwikkelomgeving(
-    { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) },
-    32,
-  );
-  await fill(store, data, acties);
-  await store.close();
-  const list = await measureList(data);
+  const post = values.only === 'list' ? null : await comparePost(join(root, 'post'));
+  const list = values.only === 'post' ? null : await measureList(join(root, 'list'));
   const report = {
     date: new Date().toISOString(),
     node: process.version,

@@ -6,6 +6,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createIdempotentie } from './idempotentie/create-idempotentie.ts';
 import { createPseudonimisering } from './pseudonimisering/pseudonimisering.ts';
 import type { Store } from './storage/open-store.ts';
+import { createActieIds } from './versies/actie-ids.ts';
 import { createOpenVersie } from './versies/open-versie.ts';
 import { createPayloadSealers } from './versies/payload-key.ts';
 import { createSealVersie } from './versies/seal-versie.ts';
@@ -27,6 +28,7 @@ export function buildContext(
     rechten: createRechten(config),
     idempotentie: createIdempotentie(engine, sleutelring, clock, config.idempotencyDagen),
     cursors: createCursors(sleutelring, clock),
+    ids: createActieIds(sleutelring, clock),
     sealVersie: createSealVersie(pseudonimisering, sealers),
     openVersie: createOpenVersie(sealers),
     metrics: createMetrics(),

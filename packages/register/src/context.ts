@@ -5,6 +5,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { Idempotentie } from './idempotentie/idempotentie.ts';
 import type { Pseudonimisering } from './pseudonimisering/pseudonimisering.ts';
 import type { Engine } from './storage/engine.ts';
+import type { ActieIds } from './versies/actie-ids.ts';
 import type { OpenVersie } from './versies/open-versie.ts';
 import type { SealVersie } from './versies/seal-versie.ts';
 import type { Cursors } from './zoeken/cursor.ts';
@@ -18,6 +19,7 @@ export interface Context {
   readonly rechten: Rechten;
   readonly idempotentie: Idempotentie;
   readonly cursors: Cursors;
+  readonly ids: ActieIds;
   readonly sealVersie: SealVersie;
   readonly openVersie: OpenVersie;
   readonly metrics: Metrics;

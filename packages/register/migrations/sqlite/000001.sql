@@ -58,12 +58,12 @@ CREATE TABLE log_stand (
   subject_nummer INTEGER NOT NULL
 ) STRICT;
 
--- Every version of every actie, insert-only.
+-- Every version of every actie, insert-only. `actie_key` is the order-keeping side of an actieId (ADR 0009).
 CREATE TABLE registratie (
   log_id INTEGER NOT NULL,
   bucket INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
-  actie_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
   versie_id BLOB NOT NULL,
   versienummer INTEGER NOT NULL,
   tijdstip_registratie INTEGER NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE registratie (
   commitment BLOB NOT NULL,
   payload BLOB NOT NULL,
   PRIMARY KEY (log_id, bucket, volgnummer)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The objects of every version, insert-only.
 CREATE TABLE object (
@@ -79,7 +79,6 @@ CREATE TABLE object (
   bucket INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
   nummer INTEGER NOT NULL,
-  verwerkt_object_id BLOB NOT NULL,
   subject_nummer INTEGER NOT NULL,
   commitment BLOB NOT NULL,
   payload BLOB NOT NULL,
@@ -98,7 +97,7 @@ CREATE TABLE versie (
 -- The newest version of each actie. Derived.
 CREATE TABLE actie (
   log_id INTEGER NOT NULL,
-  actie_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
   eerste_volgnummer INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
   bucket INTEGER NOT NULL,
@@ -110,7 +109,7 @@ CREATE TABLE actie (
   verwerking_id BLOB,
   verwerkingsactiviteit_id BLOB,
   verwerking_id_afnemer BLOB,
-  PRIMARY KEY (log_id, actie_id)
+  PRIMARY KEY (log_id, actie_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX actie_verwerking ON actie (log_id, verwerking_id, vertrouwelijkheid, vervallen) WHERE verwerking_id IS NOT NULL;
 CREATE INDEX actie_verwerking_afnemer ON actie (log_id, verwerking_id_afnemer) WHERE verwerking_id_afnemer IS NOT NULL;
@@ -131,14 +130,6 @@ CREATE TABLE actueel (
   ooit_vertrouwelijk INTEGER NOT NULL,
   verwerkingsactiviteit_id BLOB,
   PRIMARY KEY (log_id, subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer)
-) STRICT, WITHOUT ROWID;
-
--- Which actie a verwerkt object belongs to, for ever (H3).
-CREATE TABLE verwerkt_object (
-  log_id INTEGER NOT NULL,
-  verwerkt_object_id BLOB NOT NULL,
-  actie_id BLOB NOT NULL,
-  PRIMARY KEY (log_id, verwerkt_object_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Persons and other objects: keyed index and encrypted normal form; records hold only the number (D1).

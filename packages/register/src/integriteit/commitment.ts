@@ -4,9 +4,13 @@ import { hash, randomBytes } from 'node:crypto';
  * Salted commitments over a line and its objects (ADR 0006): they bind what was logged, stay when the line is erased, and say
  * nothing once their nonces are gone. Every text is length-prefixed; tags keep the kinds apart.
  */
-const NONCE_BYTES = 32;
-const HASH_BYTES = 32;
+export const NONCE_BYTES = 32;
+export const HASH_BYTES = 32;
+const LENGTH_BYTES = 4;
+/** UTF-8 takes at most three bytes for each UTF-16 unit. */
+const UTF8_BYTES_MAX = 3;
 const POOL_BYTES = 8_192;
+const SCRATCH_BYTES = 65_536;
 const noSubject = Buffer.alloc(HASH_BYTES);
 
 let pool = Buffer.alloc(0);
@@ -22,31 +26,55 @@ export function newNonce(): Buffer {
   return pool.subarray(poolUsed - NONCE_BYTES, poolUsed);
 }
 
-function lengthPrefixed(text: string): Buffer {
-  const bytes = Buffer.byteLength(text);
-  const out = Buffer.allocUnsafe(4 + bytes);
-  out.writeUInt32BE(bytes, 0);
-  out.write(text, 4);
-  return out;
+/** Parts of a preimage, written one behind the other into memory that is used again and again. */
+let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+let used = 0;
+
+function reserve(bytes: number): void {
+  if (used + bytes <= scratch.length) return;
+  const larger = Buffer.allocUnsafeSlow(2 * (used + bytes));
+  scratch.copy(larger, 0, 0, used);
+  scratch = larger;
 }
 
-function sha256(parts: readonly Uint8Array[]): Buffer {
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+function begin(tag: string): void {
+  used = scratch.write(tag, 0, 'latin1');
 }
 
-const subjectTag = Buffer.from('vwl1/subj');
-const objectTag = Buffer.from('vwl1/obj');
-const kernTag = Buffer.from('vwl1/kern');
-const actieTag = Buffer.from('vwl1/act');
+function addBytes(bytes: Uint8Array): void {
+  reserve(bytes.length);
+  scratch.set(bytes, used);
+  used += bytes.length;
+}
+
+function addText(text: string): void {
+  reserve(LENGTH_BYTES + text.length * UTF8_BYTES_MAX);
+  const length = scratch.write(text, used + LENGTH_BYTES);
+  scratch.writeUInt32BE(length, used);
+  used += LENGTH_BYTES + length;
+}
+
+/** By way of hexadecimal: half the cost of a buffer that the hash function makes itself. */
+function digest(): Buffer {
+  return Buffer.from(hash('sha256', scratch.subarray(0, used), 'hex'), 'hex');
+}
 
 /** S: the identifier as it was received. */
 export function subjectCommitment(nonce: Uint8Array, soortObjectId: string, objectId: string): Buffer {
-  return sha256([subjectTag, nonce, lengthPrefixed(soortObjectId), lengthPrefixed(objectId)]);
+  begin('vwl1/subj');
+  addBytes(nonce);
+  addText(soortObjectId);
+  addText(objectId);
+  return digest();
 }
 
 /** O: one object of one version, its identifier hidden in S. */
 export function objectCommitment(nonce: Uint8Array, subject: Uint8Array, canonicalObject: string): Buffer {
-  return sha256([objectTag, nonce, subject, lengthPrefixed(canonicalObject)]);
+  begin('vwl1/obj');
+  addBytes(nonce);
+  addBytes(subject);
+  addText(canonicalObject);
+  return digest();
 }
 
 /** Everything of a version but the moment of registration. */
@@ -56,16 +84,21 @@ export function kernCommitment(
   afnemer: Uint8Array | null,
   objecten: readonly Uint8Array[],
 ): Buffer {
-  const count = Buffer.allocUnsafe(4);
-  count.writeUInt32BE(objecten.length, 0);
-  return sha256([kernTag, nonce, lengthPrefixed(canonicalCore), afnemer ?? noSubject, count, ...objecten]);
+  begin('vwl1/kern');
+  addBytes(nonce);
+  addText(canonicalCore);
+  addBytes(afnemer ?? noSubject);
+  reserve(LENGTH_BYTES);
+  used = scratch.writeUInt32BE(objecten.length, used);
+  for (const object of objecten) addBytes(object);
+  return digest();
 }
 
 /** C: the commitment of a version, made inside the append transaction, which sets the moment of registration. */
 export function recordCommitment(kern: Uint8Array, tijdstipRegistratieMicroseconds: number): Buffer {
-  const input = Buffer.allocUnsafe(actieTag.length + HASH_BYTES + 8);
-  actieTag.copy(input, 0);
-  input.set(kern, actieTag.length);
-  input.writeBigInt64BE(BigInt(tijdstipRegistratieMicroseconds), actieTag.length + HASH_BYTES);
-  return hash('sha256', input, 'buffer');
+  begin('vwl1/act');
+  addBytes(kern);
+  reserve(8);
+  used = scratch.writeBigInt64BE(BigInt(tijdstipRegistratieMicroseconds), used);
+  return digest();
 }

@@ -9,6 +9,7 @@ import { normaalvormKey } from '../verwerkt-object/verwerkt-object.ts';
 import type { Sealer } from './sealer.ts';
 import { createSealer } from './sealer.ts';
 import type { Sleutelring } from './sleutelring.ts';
+import type { Subject } from './subject-store.ts';
 import { findSubjectNummer, readSubjects } from './subject-store.ts';
 
 /** Bytes of the keyed index that are stored: a row must be unique, and 128 bits are. */
@@ -34,7 +35,7 @@ export interface Pseudonimisering {
 export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring): Pseudonimisering {
   const nummers = new LRUCache<string, number>({ max: CACHED_SUBJECTS_MAX });
   const sealers = new Map<number, Sealer>();
-  const cacheKey = (logId: number, key: string): string => `${String(logId)} ${key}`;
+  const cacheKey = (logId: number, key: string): string => key + String(logId);
 
   function sealerOf(logId: number): Sealer {
     let sealer = sealers.get(logId);
@@ -51,8 +52,8 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
     return createHmac('sha256', secret).update(key).digest().subarray(0, INDEX_BYTES);
   }
 
-  function openRow(logId: number, nummer: number, sealed: Uint8Array): Normaalvorm {
-    const text = sealerOf(logId).open(sealed, Buffer.from('subject')).toString('utf8');
+  function openRow(logId: number, { nummer, index, versleuteld }: Subject): Normaalvorm {
+    const text = sealerOf(logId).open(versleuteld, index).toString('utf8');
     const [objecttype, soort, id] = JSON.parse(text) as [string, string, string];
     nummers.set(cacheKey(logId, text), nummer);
     return { objecttype, soort, id };
@@ -63,10 +64,8 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
       const key = normaalvormKey(normaal);
       const nummer = nummers.get(cacheKey(logId, key));
       if (nummer !== undefined) return { nummer };
-      return {
-        index: indexOf(logId, normaal, key),
-        versleuteld: sealerOf(logId).seal(Buffer.from(key), Buffer.from('subject')),
-      };
+      const index = indexOf(logId, normaal, key);
+      return { index, versleuteld: sealerOf(logId).seal(Buffer.from(key), index) };
     },
     learn: (logId, normaal, nummer) => {
       nummers.set(cacheKey(logId, normaalvormKey(normaal)), nummer);
@@ -80,9 +79,9 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
       return nummer;
     },
     resolve: async (logId, wanted) => {
-      const rows = await readSubjects(engine, logId, [...new Set(wanted)]);
+      const subjects = await readSubjects(engine, logId, [...new Set(wanted)]);
       const found = new Map<number, Normaalvorm>();
-      for (const [nummer, sealed] of rows) found.set(nummer, openRow(logId, nummer, sealed));
+      for (const subject of subjects) found.set(subject.nummer, openRow(logId, subject));
       return found;
     },
   };

@@ -36,7 +36,7 @@ function writeNonce(target: Buffer, offset: number): void {
 }
 
 function sealWith({ nummer, key }: NumberedKey, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {
-  const out = Buffer.allocUnsafeSlow(SEAL_OVERHEAD_BYTES + plaintext.length);
+  const out = Buffer.allocUnsafe(SEAL_OVERHEAD_BYTES + plaintext.length);
   out[0] = FORMAT;
   out.writeUInt32BE(nummer, 1);
   writeNonce(out, HEADER_BYTES);

@@ -1,7 +1,5 @@
 import type { Engine, Row } from '../storage/engine.ts';
-
-/** Subjects asked for in one statement. */
-const NUMBERS_PER_QUERY = 100;
+import { queryPlaces } from '../storage/places.ts';
 
 /** The number of a subject by its keyed index, or null when the log never saw it. */
 export async function findSubjectNummer(engine: Engine, logId: number, index: Uint8Array): Promise<number | null> {
@@ -12,28 +10,33 @@ export async function findSubjectNummer(engine: Engine, logId: number, index: Ui
   return row?.subject_nummer ?? null;
 }
 
-interface SubjectRow extends Row {
-  readonly subject_nummer: number;
+/** A person as the store holds it. */
+export interface Subject {
+  readonly nummer: number;
+  /** The keyed index, to which the encryption is bound: under another row it does not open. */
+  readonly index: Uint8Array;
   readonly versleuteld: Uint8Array;
 }
 
-/** Encrypted normal forms by number. */
+interface SubjectRow extends Row {
+  readonly subject_nummer: number;
+  readonly zoekindex: Uint8Array;
+  readonly versleuteld: Uint8Array;
+}
+
+/** The persons behind numbers, in no order. */
 export async function readSubjects(
   engine: Engine,
   logId: number,
   nummers: readonly number[],
-): Promise<ReadonlyMap<number, Uint8Array>> {
-  const found = new Map<number, Uint8Array>();
-  for (let start = 0; start < nummers.length; start += NUMBERS_PER_QUERY) {
-    const chunk = nummers.slice(start, start + NUMBERS_PER_QUERY);
-    // One statement text, whatever the count: unused places ask for a number that does not exist.
-    const params = Array.from({ length: NUMBERS_PER_QUERY }, (_, i) => chunk[i] ?? -1);
-    const places = params.map((_, i) => `$${String(i + 2)}`).join(', ');
-    const rows = await engine.query<SubjectRow>(
-      `SELECT subject_nummer, versleuteld FROM subject WHERE log_id = $1 AND subject_nummer IN (${places})`,
-      [logId, ...params],
-    );
-    for (const row of rows) found.set(row.subject_nummer, row.versleuteld);
-  }
-  return found;
+): Promise<readonly Subject[]> {
+  const rows = await queryPlaces<SubjectRow>(
+    engine,
+    logId,
+    nummers.map((nummer) => [nummer]),
+    (values) => `WITH plaats (subject_nummer) AS (VALUES ${values})
+      SELECT s.subject_nummer, s.zoekindex, s.versleuteld FROM plaats
+      JOIN subject s ON s.log_id = $1 AND s.subject_nummer = plaats.subject_nummer`,
+  );
+  return rows.map((row) => ({ nummer: row.subject_nummer, index: row.zoekindex, versleuteld: row.versleuteld }));
 }

@@ -60,8 +60,8 @@ function actieOf(
  */
 export async function logRaadpleging(context: Context, aanvrager: Aanvrager, raadpleging: Raadpleging): Promise<void> {
   const herkomst = { aanvrager, sleutel: null, traceparent: '' };
-  const versie = newVersie(context, actieOf(context, aanvrager, raadpleging), herkomst);
-  const stored = await appendVersies(context, aanvrager.logId, [{ versie, vorige: null }], {
+  const nieuw = newVersie(context, actieOf(context, aanvrager, raadpleging), herkomst);
+  const stored = await appendVersies(context, aanvrager.logId, [nieuw], {
     idempotency: null,
     eisConsistentie: false,
   });

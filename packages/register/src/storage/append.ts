@@ -9,9 +9,6 @@ export type SubjectRef =
     };
 
 export interface SealedObject {
-  readonly verwerktObjectId: string;
-  /** True when this actie never had this verwerktObjectId before, so that it must become findable. */
-  readonly nieuw: boolean;
   readonly subject: SubjectRef;
   /** 0 for the first object of this person in the actie, then 1, 2, …: a list of acties shows an actie once. */
   readonly rang: number;
@@ -23,8 +20,10 @@ export interface SealedObject {
 
 /** One version of one actie, ready to store: no identifier and no text in the clear. */
 export interface SealedVersie {
-  readonly actieId: string;
-  readonly versieId: string;
+  /** Of `ActieIds`: 16 bytes that grow with time. */
+  readonly actieKey: Uint8Array;
+  /** UUID, 16 bytes. */
+  readonly versieId: Uint8Array;
   /** 1, 2, … within the actie. */
   readonly versienummer: number;
   /** The volgnummer of the version that this one replaces; null for a new actie. Another newest version: the append is refused as stale. */
@@ -36,9 +35,10 @@ export interface SealedVersie {
   readonly vertrouwelijkheid: 0 | 1 | 2;
   readonly ooitVertrouwelijk: boolean;
   readonly vervallen: boolean;
-  readonly verwerkingId: string | null;
-  readonly verwerkingsactiviteitId: string | null;
-  readonly verwerkingIdAfnemer: string | null;
+  /** UUIDs, 16 bytes. */
+  readonly verwerkingId: Uint8Array | null;
+  readonly verwerkingsactiviteitId: Uint8Array | null;
+  readonly verwerkingIdAfnemer: Uint8Array | null;
   readonly afnemer: SubjectRef | null;
   /** Everything of the record commitment C but the moment of registration, which the transaction sets. */
   readonly kern: Uint8Array;

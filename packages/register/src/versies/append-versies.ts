@@ -1,16 +1,19 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
 import type { IdempotencyGuard } from '../storage/append.ts';
-import type { Vorige } from './seal-versie.ts';
+import type { SealedWithSubjects } from './seal-versie.ts';
 import type { GeregistreerdeVersie, Versie } from './versies.ts';
 
 /** Versions sealed in one go before the event loop gets its turn: a PATCH of thousands must not hold up other requests. */
 const SEALED_PER_TURN = 50;
 
-/** A version to append, with the one it replaces. */
+/** A version to append. */
 export interface NieuweVersie {
   readonly versie: Versie;
-  readonly vorige: Vorige | null;
+  /** Of `ActieIds`. */
+  readonly actieKey: Uint8Array;
+  /** The volgnummer of the version that it replaces; null for a new actie. */
+  readonly vervangt: number | null;
 }
 
 export interface AppendOptions {
@@ -23,11 +26,27 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate
 
 async function sealAll(context: Context, logId: number, nieuw: readonly NieuweVersie[]) {
   const sealed = [];
-  for (const [i, { versie, vorige }] of nieuw.entries()) {
+  for (const [i, versie] of nieuw.entries()) {
     if (i > 0 && i % SEALED_PER_TURN === 0) await nextTurn();
-    sealed.push(context.sealVersie(logId, versie, vorige));
+    sealed.push(context.sealVersie(logId, versie));
   }
   return sealed;
+}
+
+/** Remembers the numbers of persons that were not known here. */
+function learnSubjects(
+  context: Context,
+  logId: number,
+  sealed: readonly SealedWithSubjects[],
+  nummers: readonly number[],
+): void {
+  let place = 0;
+  for (const { subjects } of sealed)
+    for (const { ref, normaal } of subjects) {
+      const nummer = nummers[place];
+      if (!('nummer' in ref) && nummer !== undefined) context.pseudonimisering.learn(logId, normaal, nummer);
+      place += 1;
+    }
 }
 
 /**
@@ -59,13 +78,7 @@ export async function appendVersies(
       });
     case 'vastgelegd': {
       if (result.inconsistent) context.metrics.count('V12');
-      let subject = 0;
-      for (const { normaalvormen } of sealed)
-        for (const normaal of normaalvormen) {
-          const nummer = result.subjects[subject];
-          if (nummer !== undefined) context.pseudonimisering.learn(logId, normaal, nummer);
-          subject += 1;
-        }
+      learnSubjects(context, logId, sealed, result.subjects);
       return nieuw.map(({ versie }, i) => {
         const registratie = result.registraties[i];
         if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');

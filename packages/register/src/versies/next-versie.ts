@@ -8,21 +8,18 @@ export interface Wijziging {
   readonly bewerking: Exclude<Bewerking, 'aanmaken'>;
   /** What the actie says from now on; PATCH and DELETE copy what they do not change (H1). */
   readonly actie: BekendeVerwerkingsactie;
-  /** Ids of objects of earlier versions than the newest. */
-  readonly eerdereObjectIds?: ReadonlySet<string>;
 }
 
 /** The next version of an actie: a correction never overwrites (H1), and what was once confidential stays marked so (H11). */
 export function nextVersie(
   context: Context,
   huidige: GeregistreerdeVersie,
-  { bewerking, actie, eerdereObjectIds }: Wijziging,
+  { bewerking, actie }: Wijziging,
   { aanvrager, traceparent }: Herkomst,
 ): NieuweVersie {
-  const bekendeObjectIds =
-    eerdereObjectIds ?? new Set(huidige.actie.verwerkteObjecten.map((object) => object.verwerktObjectId));
   return {
-    vorige: { volgnummer: huidige.volgnummer, bekendeObjectIds },
+    actieKey: context.ids.actieKey(huidige.actieId),
+    vervangt: huidige.volgnummer,
     versie: {
       actieId: huidige.actieId,
       versieId: context.clock.newUuid(),

@@ -26,12 +26,13 @@ function idsByTriple(versies: readonly (readonly BekendVerwerktObject[])[]): Rea
  * Gives the objects of a PUT their ids (H3): a verwerktObjectId belongs for ever to one triple of one actie. An equal triple of any
  * version gets its old id, the n-th the n-th; a new triple a new id, whatever the body says.
  * @param versies the objects of every version, oldest first
+ * @param newId the id of the n-th object that the actie ever had
  * @throws RegisterError `invalid` naming each id that never belonged to this actie
  */
 export function assignObjectIds(
   objecten: readonly ObjectMetId[],
   versies: readonly (readonly BekendVerwerktObject[])[],
-  newUuid: () => string,
+  newId: (nummer: number) => string,
 ): readonly BekendVerwerktObject[] {
   const known = idsByTriple(versies);
   const all = new Set([...known.values()].flat());
@@ -48,10 +49,14 @@ export function assignObjectIds(
   );
   if (faults.length > 0) throw invalid(faults);
   const used = new Map<string, number>();
+  let count = all.size;
   return objecten.map(({ object }) => {
     const key = normaalvormKey(normaalvormOf(object));
     const n = used.get(key) ?? 0;
     used.set(key, n + 1);
-    return { ...object, verwerktObjectId: known.get(key)?.[n] ?? newUuid() };
+    const old = known.get(key)?.[n];
+    if (old !== undefined) return { ...object, verwerktObjectId: old };
+    count += 1;
+    return { ...object, verwerktObjectId: newId(count) };
   });
 }

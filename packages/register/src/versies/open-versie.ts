@@ -1,7 +1,6 @@
 import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
 import type { BekendVerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
 import { writeIdentifier } from '../verwerkt-object/verwerkt-object.ts';
-import { bytesToUuid } from '../storage/uuid.ts';
 import type { UitvoeringDoor } from '../verwerkingsactie/verwerkingsactie.ts';
 import type { Vertrouwelijkheid } from '../verwerkingsactie/vertrouwelijkheid.ts';
 import type { Kern, KernObject } from './canonical.ts';
@@ -30,7 +29,7 @@ function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): 
 export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
   return (logId, row, objectRows, subjects) => {
     const sealer = sealers(logId, row.bucket);
-    const aad = payloadAad(logId, bytesToUuid(row.versie_id));
+    const aad = payloadAad(logId, row.versie_id);
     const openText = (payload: Uint8Array, place: number): string =>
       sealer.open(payload, aad(place)).toString('utf8', NONCES_BYTES);
     const kern = JSON.parse(openText(row.payload, RECORD_PLACE)) as Kern;

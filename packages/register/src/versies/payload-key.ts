@@ -1,7 +1,6 @@
 import type { Sealer } from '../pseudonimisering/sealer.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
-import { uuidToBytes } from '../storage/uuid.ts';
 
 /** Encrypts payloads: one key per log and expiry period, so that a period can be shredded by destroying its key (integriteit 4.2). */
 export type PayloadSealers = (logId: number, bucket: number) => Sealer;
@@ -25,10 +24,10 @@ const UUID_BYTES = 16;
 export const RECORD_PLACE = 0xffff_ffff;
 
 /** Ties a payload to its log, version and place: moved to another row it no longer opens. */
-export function payloadAad(logId: number, versieId: string): (place: number) => Uint8Array {
+export function payloadAad(logId: number, versieId: Uint8Array): (place: number) => Uint8Array {
   const aad = Buffer.alloc(LOG_ID_BYTES + UUID_BYTES + 4);
   aad.writeUInt32BE(logId, 0);
-  aad.set(uuidToBytes(versieId), LOG_ID_BYTES);
+  aad.set(versieId, LOG_ID_BYTES);
   return (place) => {
     aad.writeUInt32BE(place, LOG_ID_BYTES + UUID_BYTES);
     return aad;

@@ -4,7 +4,7 @@ import { RegisterError } from '../errors.ts';
 import { readVersie } from '../versies/read-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import type { HuidigeActie } from './verwerkingsactie-store.ts';
-import { findActie, findActieOfObject } from './verwerkingsactie-store.ts';
+import { findActie } from './verwerkingsactie-store.ts';
 
 /** H7: unknown and vervallen are one answer. */
 export function nietGevonden(context: Context, wat: string, lezen = false): RegisterError {
@@ -19,7 +19,7 @@ export async function requireActie(
   actieId: string,
   lezen = false,
 ): Promise<HuidigeActie> {
-  const actie = await findActie(context.engine, logId, actieId);
+  const actie = await findHuidigeActie(context, logId, actieId);
   if (actie === null || actie.vervallen) throw nietGevonden(context, 'Deze verwerkingsactie', lezen);
   return actie;
 }
@@ -45,7 +45,7 @@ export async function requireVersie(
 
 /** The newest version of an actie, vervallen or not. */
 export async function findHuidigeActie(context: Context, logId: number, actieId: string): Promise<HuidigeActie | null> {
-  return findActie(context.engine, logId, actieId);
+  return findActie(context.engine, logId, context.ids.actieKey(actieId));
 }
 
 /** The newest version of the actie that a verwerkt object belongs to, vervallen or not. */
@@ -54,5 +54,5 @@ export async function findActieBijObject(
   logId: number,
   verwerktObjectId: string,
 ): Promise<HuidigeActie | null> {
-  return findActieOfObject(context.engine, logId, verwerktObjectId);
+  return findActie(context.engine, logId, context.ids.actieKeyOfObject(verwerktObjectId));
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { NieuweVersie } from '../versies/append-versies.ts';
 import { appendVersies } from '../versies/append-versies.ts';
 import { readVersie } from '../versies/read-versies.ts';
 import { findPlaats } from '../versies/find-versies.ts';
@@ -9,12 +10,12 @@ import { readInvoer } from './read-invoer.ts';
 import type { Verwerkingsactie } from './verwerkingsactie.ts';
 
 /** The first version of a new actie (V6). */
-export function newVersie(context: Context, actie: Verwerkingsactie, herkomst: Herkomst): Versie {
-  const { clock } = context;
+export function newVersie(context: Context, actie: Verwerkingsactie, herkomst: Herkomst): NieuweVersie {
   const { aanvrager, traceparent } = herkomst;
-  return {
-    actieId: clock.newUuid(),
-    versieId: clock.newUuid(),
+  const { actieId, actieKey, objectIds } = context.ids.mint(actie.verwerkteObjecten.length);
+  const versie: Versie = {
+    actieId,
+    versieId: context.clock.newUuid(),
     versienummer: 1,
     bewerking: 'aanmaken',
     vervallen: false,
@@ -24,9 +25,13 @@ export function newVersie(context: Context, actie: Verwerkingsactie, herkomst: H
     traceparent,
     actie: {
       ...actie,
-      verwerkteObjecten: actie.verwerkteObjecten.map((object) => ({ ...object, verwerktObjectId: clock.newUuid() })),
+      verwerkteObjecten: actie.verwerkteObjecten.map((object, i) => ({
+        ...object,
+        verwerktObjectId: objectIds[i] ?? '',
+      })),
     },
   };
+  return { versie, actieKey, vervangt: null };
 }
 
 /** POST: logs a new verwerkingsactie. Resolves when it is durable (ONTWERP 3, T1, T2, V2–V13). */
@@ -40,8 +45,7 @@ export async function recordVerwerkingsactie(
   const actie = readInvoer(context, invoer, aanvrager.uitvoeringDoor);
   context.rechten.create(aanvrager, actie.vertrouwelijkheid);
   const record = async (): Promise<GeregistreerdeVersie> => {
-    const versie = newVersie(context, actie, herkomst);
-    const stored = await appendVersies(context, logId, [{ versie, vorige: null }], {
+    const stored = await appendVersies(context, logId, [newVersie(context, actie, herkomst)], {
       idempotency: context.idempotentie.guardOf(sleutel, null),
       eisConsistentie: context.config.verwerkingConsistentie === 'weiger',
     });

@@ -8,14 +8,13 @@ import { nextVersie } from '../versies/next-versie.ts';
 import { readVersie, readVersies } from '../versies/read-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import { requireMatch } from './precondition.ts';
-import { requireActie } from './find-actie.ts';
+import { findHuidigeActie, requireActie } from './find-actie.ts';
 import { untilCurrent } from './change-actie.ts';
 import type { ActieInvoer } from './read-invoer.ts';
 import { readInvoer } from './read-invoer.ts';
 import type { Herkomst } from './herkomst.ts';
 import type { BekendeVerwerkingsactie, Verwerkingsactie } from './verwerkingsactie.ts';
 import type { HuidigeActie } from './verwerkingsactie-store.ts';
-import { findActie } from './verwerkingsactie-store.ts';
 import { etagOf } from './weergave.ts';
 
 /** What a PUT asks. */
@@ -27,7 +26,6 @@ export interface Vervanging {
 
 interface Geschiedenis {
   readonly huidige: GeregistreerdeVersie;
-  readonly eerdereObjectIds: ReadonlySet<string>;
   readonly actie: BekendeVerwerkingsactie;
 }
 
@@ -47,10 +45,11 @@ async function merge(
     return { object, verwerktObjectId: sent === '' ? null : sent.toLowerCase() };
   });
   const earlier = versies.map((versie) => versie.actie.verwerkteObjecten);
-  const verwerkteObjecten = assignObjectIds(objecten, earlier, () => context.clock.newUuid());
-  const eerdereObjectIds = new Set(earlier.flat().map((object) => object.verwerktObjectId));
+  const verwerkteObjecten = assignObjectIds(objecten, earlier, (nummer) =>
+    context.ids.objectId(huidige.actieId, nummer),
+  );
   const uitvoeringDoor = invoer.uitvoeringDoor ?? huidige.actie.uitvoeringDoor;
-  return { huidige, eerdereObjectIds, actie: { ...gevraagd, uitvoeringDoor, verwerkteObjecten } };
+  return { huidige, actie: { ...gevraagd, uitvoeringDoor, verwerkteObjecten } };
 }
 
 /** PUT: replaces what an actie says by a new version; one that changes nothing adds none (H1, H3, H4, H9, T7, T8). */
@@ -69,7 +68,7 @@ export async function replaceVerwerkingsactie(
   const attempt = async (): Promise<GeregistreerdeVersie | null> => {
     const huidig = await requireActie(context, aanvrager, actieId);
     context.rechten.replace(aanvrager, huidig.toestand, invoer.vertrouwelijkheid);
-    const { huidige, eerdereObjectIds, actie } = await merge(context, logId, huidig, invoer, gevraagd);
+    const { huidige, actie } = await merge(context, logId, huidig, invoer, gevraagd);
     if (huidige.volgnummer !== huidig.volgnummer) return null;
     requireMatch(ifMatch, etagOf(huidige));
     const idempotency = context.idempotentie.guardOf(sleutel, huidige.volgnummer);
@@ -77,13 +76,13 @@ export async function replaceVerwerkingsactie(
       if (idempotency !== null) await appendVersies(context, logId, [], { idempotency, eisConsistentie: false });
       return huidige;
     }
-    const wijziging = { bewerking: 'wijzigen', actie, eerdereObjectIds } as const;
+    const wijziging = { bewerking: 'wijzigen', actie } as const;
     const nieuw = nextVersie(context, huidige, wijziging, herkomst);
     const stored = await appendVersies(context, logId, [nieuw], { idempotency, eisConsistentie: false });
     return stored?.[0] ?? null;
   };
   const repeat = async (volgnummer: number | null): Promise<GeregistreerdeVersie> => {
-    const huidig = await findActie(context.engine, logId, actieId);
+    const huidig = await findHuidigeActie(context, logId, actieId);
     return readVersie(context, logId, await findPlaats(context, logId, huidig?.eersteVolgnummer ?? null, volgnummer));
   };
   return context.idempotentie.once(logId, sleutel, () => untilCurrent(context, attempt), repeat);

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { findActie } from './verwerkingsactie-store.ts';
+import { findHuidigeActie } from './find-actie.ts';
 import type { Toestand } from './vertrouwelijkheid.ts';
 
 /**
@@ -16,6 +16,6 @@ export async function stillVisible(
   toont: ReadonlySet<Toestand>,
 ): Promise<boolean> {
   if (huidig) return true;
-  const actie = await findActie(context.engine, logId, actieId);
+  const actie = await findHuidigeActie(context, logId, actieId);
   return actie !== null && toont.has(actie.toestand);
 }

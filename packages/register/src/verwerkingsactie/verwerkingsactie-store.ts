@@ -1,11 +1,10 @@
 import type { Engine, Row } from '../storage/engine.ts';
-import { bytesToUuid, uuidToBytes } from '../storage/uuid.ts';
+import { uuidToBytes } from '../storage/uuid.ts';
 import type { Toestand, Vertrouwelijkheid } from './vertrouwelijkheid.ts';
 import { toestandOf, vertrouwelijkheden } from './vertrouwelijkheid.ts';
 
 /** The newest version of an actie, as far as finding and deciding need it. */
 export interface HuidigeActie {
-  readonly actieId: string;
   readonly eersteVolgnummer: number;
   readonly volgnummer: number;
   readonly bucket: number;
@@ -16,7 +15,6 @@ export interface HuidigeActie {
 }
 
 interface ActieRow extends Row {
-  readonly actie_id: Uint8Array;
   readonly eerste_volgnummer: number;
   readonly volgnummer: number;
   readonly bucket: number;
@@ -27,7 +25,7 @@ interface ActieRow extends Row {
   readonly vervallen: number;
 }
 
-const columns = `a.actie_id, a.eerste_volgnummer, a.volgnummer, a.bucket, a.versienummer, a.tijdstip, a.vertrouwelijkheid,
+const columns = `a.eerste_volgnummer, a.volgnummer, a.bucket, a.versienummer, a.tijdstip, a.vertrouwelijkheid,
   a.ooit_vertrouwelijk, a.vervallen`;
 
 /** The word behind a stored code. @throws Error when the code is none of ours. */
@@ -39,7 +37,6 @@ export function vertrouwelijkheidOfCode(code: number): Vertrouwelijkheid {
 
 function huidigeActie(row: ActieRow): HuidigeActie {
   return {
-    actieId: bytesToUuid(row.actie_id),
     eersteVolgnummer: row.eerste_volgnummer,
     volgnummer: row.volgnummer,
     bucket: row.bucket,
@@ -50,25 +47,14 @@ function huidigeActie(row: ActieRow): HuidigeActie {
   };
 }
 
-/** The newest version of one actie, vervallen or not; null when the log has no such actie. */
-export async function findActie(engine: Engine, logId: number, actieId: string): Promise<HuidigeActie | null> {
-  const [row] = await engine.query<ActieRow>(`SELECT ${columns} FROM actie a WHERE a.log_id = $1 AND a.actie_id = $2`, [
-    logId,
-    uuidToBytes(actieId),
-  ]);
-  return row === undefined ? null : huidigeActie(row);
-}
-
-/** The newest version of the actie that a verwerkt object belongs to. */
-export async function findActieOfObject(
-  engine: Engine,
-  logId: number,
-  verwerktObjectId: string,
-): Promise<HuidigeActie | null> {
+/**
+ * The newest version of one actie, vervallen or not; null when the log has no such actie.
+ * @param actieKey of `ActieIds`
+ */
+export async function findActie(engine: Engine, logId: number, actieKey: Uint8Array): Promise<HuidigeActie | null> {
   const [row] = await engine.query<ActieRow>(
-    `SELECT ${columns} FROM verwerkt_object o JOIN actie a ON a.log_id = o.log_id AND a.actie_id = o.actie_id
-     WHERE o.log_id = $1 AND o.verwerkt_object_id = $2`,
-    [logId, uuidToBytes(verwerktObjectId)],
+    `SELECT ${columns} FROM actie a WHERE a.log_id = $1 AND a.actie_key = $2`,
+    [logId, actieKey],
   );
   return row === undefined ? null : huidigeActie(row);
 }

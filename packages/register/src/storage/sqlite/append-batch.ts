@@ -4,10 +4,15 @@ import type { Append, AppendResult } from '../append.ts';
 import { createLogWriter } from './log-writer.ts';
 import type { AppendOutcome } from './messages.ts';
 
+const mislukt = (error: unknown): AppendOutcome => ({
+  uitkomst: 'mislukt',
+  oorzaak: error instanceof Error ? error.message : String(error),
+});
+
 /**
  * Group commit: all appends of a batch in one durable transaction. What one append gets wrong is decided before it writes a row;
  * should a statement fail all the same, the batch is undone and each append runs in a transaction of its own, so that one
- * bad request never fails its neighbours (REGELS 8).
+ * bad request never fails its neighbours (REGELS 8). A store that cannot begin or commit fails the batch at once.
  */
 export function createAppender(
   db: DatabaseSync,
@@ -15,32 +20,44 @@ export function createAppender(
 ): (appends: readonly Append[]) => readonly AppendOutcome[] {
   const writer = createLogWriter(prepare);
 
-  function transaction(appends: readonly Append[]): readonly AppendResult[] {
-    db.exec('BEGIN IMMEDIATE');
+  /** @throws Error when one of them cannot be written; @returns mislukt for all when the store as a whole cannot be. */
+  function transaction(appends: readonly Append[]): readonly AppendOutcome[] {
+    try {
+      db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      return appends.map(() => mislukt(error));
+    }
     try {
       writer.begin();
       const results = appends.map((append) => writer.write(append));
       writer.finish();
-      db.exec('COMMIT');
-      return results;
+      return commit(results);
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
   }
 
+  function commit(results: readonly AppendResult[]): readonly AppendOutcome[] {
+    try {
+      db.exec('COMMIT');
+      return results;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      return results.map(() => mislukt(error));
+    }
+  }
+
   function alone(append: Append): AppendOutcome {
     try {
-      const [result] = transaction([append]);
-      if (result === undefined) throw new Error('een transactie zonder uitkomst');
-      return result;
+      const [outcome] = transaction([append]);
+      return outcome ?? mislukt(new Error('een transactie zonder uitkomst'));
     } catch (error) {
-      return { uitkomst: 'mislukt', oorzaak: error instanceof Error ? error.message : String(error) };
+      return mislukt(error);
     }
   }
 
   return (appends) => {
-    if (appends.length === 1) return appends.map(alone);
     try {
       return transaction(appends);
     } catch {

@@ -10,26 +10,25 @@ const logSql = {
   deleteIdempotency: 'DELETE FROM idempotentie WHERE log_id = $1 AND sleutel = $2',
   insertIdempotency:
     'INSERT INTO idempotentie (log_id, sleutel, inhoud, volgnummer, verloopt) VALUES ($1, $2, $3, $4, $5)',
-  findActie: 'SELECT eerste_volgnummer, volgnummer, bucket, tijdstip FROM actie WHERE log_id = $1 AND actie_id = $2',
+  findActie: 'SELECT eerste_volgnummer, volgnummer, bucket, tijdstip FROM actie WHERE log_id = $1 AND actie_key = $2',
   findOtherVertrouwelijkheid: `SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid IN ($3, $4) AND vervallen = 0 LIMIT 1`,
   subjectsOfVersie: 'SELECT DISTINCT subject_nummer FROM object WHERE log_id = $1 AND bucket = $2 AND volgnummer = $3',
   closeActueel: `UPDATE actueel SET tot = $1
        WHERE log_id = $2 AND subject_nummer = $3 AND tijdstip = $4 AND eerste_volgnummer = $5 AND volgnummer = $6`,
-  insertObject: `INSERT INTO object (log_id, bucket, volgnummer, nummer, verwerkt_object_id, subject_nummer, commitment, payload)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-  insertVerwerktObject: 'INSERT INTO verwerkt_object (log_id, verwerkt_object_id, actie_id) VALUES ($1, $2, $3)',
+  insertObject: `INSERT INTO object (log_id, bucket, volgnummer, nummer, subject_nummer, commitment, payload)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
   insertActueel: `INSERT INTO actueel (log_id, subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer, bucket, nummer,
          vertrouwelijkheid, ooit_vertrouwelijk, verwerkingsactiviteit_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-  insertRegistratie: `INSERT INTO registratie (log_id, bucket, volgnummer, actie_id, versie_id, versienummer, tijdstip_registratie,
+  insertRegistratie: `INSERT INTO registratie (log_id, bucket, volgnummer, actie_key, versie_id, versienummer, tijdstip_registratie,
          afnemer_nummer, commitment, payload)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
   insertVersie: 'INSERT INTO versie (log_id, eerste_volgnummer, volgnummer, bucket) VALUES ($1, $2, $3, $4)',
-  upsertActie: `INSERT INTO actie (log_id, actie_id, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
+  upsertActie: `INSERT INTO actie (log_id, actie_key, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
          vertrouwelijkheid, ooit_vertrouwelijk, vervallen, verwerking_id,
          verwerkingsactiviteit_id, verwerking_id_afnemer)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-       ON CONFLICT (log_id, actie_id) DO UPDATE SET volgnummer = $4, bucket = $5, versienummer = $6, tijdstip = $7,
+       ON CONFLICT (log_id, actie_key) DO UPDATE SET volgnummer = $4, bucket = $5, versienummer = $6, tijdstip = $7,
          vertrouwelijkheid = $8, ooit_vertrouwelijk = $9, vervallen = $10, verwerking_id = $11,
          verwerkingsactiviteit_id = $12, verwerking_id_afnemer = $13`,
 };

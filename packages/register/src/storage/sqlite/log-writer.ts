@@ -2,7 +2,6 @@ import type { StatementSync } from 'node:sqlite';
 
 import { recordCommitment } from '../../integriteit/commitment.ts';
 import type { Append, AppendResult, Registratie, SealedVersie, SubjectRef } from '../append.ts';
-import { uuidOrNull, uuidToBytes } from '../uuid.ts';
 import { prepareLogStatements } from './log-statements.ts';
 
 interface LogStand {
@@ -84,7 +83,7 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
         found.push(null);
         continue;
       }
-      const row = sql.findActie.get(logId, uuidToBytes(versie.actieId));
+      const row = sql.findActie.get(logId, versie.actieKey);
       if (row === undefined || row['volgnummer'] !== versie.vervangt) return null;
       found.push({
         eersteVolgnummer: Number(row['eerste_volgnummer']),
@@ -101,7 +100,7 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     return versies.some((versie) => {
       if (versie.vervangt !== null || versie.verwerkingId === null) return false;
       const [een, ander] = andereVertrouwelijkheden[versie.vertrouwelijkheid];
-      return sql.findOtherVertrouwelijkheid.get(logId, uuidToBytes(versie.verwerkingId), een, ander) !== undefined;
+      return sql.findOtherVertrouwelijkheid.get(logId, versie.verwerkingId, een, ander) !== undefined;
     });
   }
 
@@ -128,28 +127,15 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     stand: LogStand,
     subjects: number[],
   ): void {
-    const actieId = uuidToBytes(versie.actieId);
-    const activiteitId = uuidOrNull(versie.verwerkingsactiviteitId);
     const ooit = versie.ooitVertrouwelijk ? 1 : 0;
     versie.objecten.forEach((object, nummer) => {
-      const objectId = uuidToBytes(object.verwerktObjectId);
       const subject = subjectNummer(logId, object.subject, stand);
       subjects.push(subject);
-      sql.insertObject.run(
-        logId,
-        versie.bucket,
-        volgnummer,
-        nummer,
-        objectId,
-        subject,
-        object.commitment,
-        object.payload,
-      );
-      if (object.nieuw) sql.insertVerwerktObject.run(logId, objectId, actieId);
+      sql.insertObject.run(logId, versie.bucket, volgnummer, nummer, subject, object.commitment, object.payload);
       if (versie.vervallen) return;
       sql.insertActueel.run(
         logId, subject, versie.tijdstip, eerste, object.rang, volgnummer, versie.bucket, nummer,
-        versie.vertrouwelijkheid, ooit, activiteitId,
+        versie.vertrouwelijkheid, ooit, versie.verwerkingsactiviteitId,
       ); // prettier-ignore
     });
   }
@@ -166,21 +152,20 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     stand.tijdstipRegistratie = Math.max(stand.tijdstipRegistratie, nu);
     const { volgnummer, tijdstipRegistratie } = stand;
     const eerste = voorganger?.eersteVolgnummer ?? volgnummer;
-    const actieId = uuidToBytes(versie.actieId);
     if (voorganger !== null) closeActueel(logId, voorganger, volgnummer);
     insertObjecten(logId, versie, volgnummer, eerste, stand, subjects);
     const afnemer = versie.afnemer === null ? null : subjectNummer(logId, versie.afnemer, stand);
     if (afnemer !== null) subjects.push(afnemer);
     const commitment = recordCommitment(versie.kern, tijdstipRegistratie);
     sql.insertRegistratie.run(
-      logId, versie.bucket, volgnummer, actieId, uuidToBytes(versie.versieId), versie.versienummer,
+      logId, versie.bucket, volgnummer, versie.actieKey, versie.versieId, versie.versienummer,
       tijdstipRegistratie, afnemer, commitment, versie.payload,
     ); // prettier-ignore
     sql.insertVersie.run(logId, eerste, volgnummer, versie.bucket);
     sql.upsertActie.run(
-      logId, actieId, eerste, volgnummer, versie.bucket, versie.versienummer, versie.tijdstip, versie.vertrouwelijkheid,
+      logId, versie.actieKey, eerste, volgnummer, versie.bucket, versie.versienummer, versie.tijdstip, versie.vertrouwelijkheid,
       versie.ooitVertrouwelijk ? 1 : 0, versie.vervallen ? 1 : 0,
-      uuidOrNull(versie.verwerkingId), uuidOrNull(versie.verwerkingsactiviteitId), uuidOrNull(versie.verwerkingIdAfnemer),
+      versie.verwerkingId, versie.verwerkingsactiviteitId, versie.verwerkingIdAfnemer,
     ); // prettier-ignore
     return { volgnummer, tijdstipRegistratie };
   }

@@ -1,4 +1,4 @@
-import type { Append, AppendResult } from '../append.ts';
+import type { AppendResult } from '../append.ts';
 import type { Param, Row, Statement } from '../engine.ts';
 
 /** What a thread is started with. */
@@ -8,7 +8,8 @@ export interface ThreadOptions {
 }
 
 export type WriterRequest =
-  | { readonly kind: 'append'; readonly appends: readonly Append[] }
+  /** Of `encodeAppends`. */
+  | { readonly kind: 'append'; readonly appends: Uint8Array }
   | { readonly kind: 'execute'; readonly statements: readonly Statement[] };
 
 /** One outcome per append of the batch: nobody shares a neighbour's fault. */

@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { RegisterError } from '../../errors.ts';
 import type { Append, AppendResult } from '../append.ts';
 import type { Statement } from '../engine.ts';
+import { encodeAppends } from './append-codec.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
@@ -68,8 +69,8 @@ export function startWriter(options: ThreadOptions): Writer {
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
     } else if (appends.length > 0) {
       busyWith = takeBatch(appends);
-      const request: WriterRequest = { kind: 'append', appends: busyWith.map(({ append }) => append) };
-      worker.postMessage(request);
+      const encoded = encodeAppends(busyWith.map(({ append }) => append));
+      worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
     } else idle?.();
   }
 
