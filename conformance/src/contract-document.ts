@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface DocumentOperation {
+interface DocumentOperation {
   readonly path: string;
   readonly method: string;
   readonly summary: string;
@@ -49,7 +49,7 @@ function readContract(api: ContractDocument['api']): ContractDocument {
 export const documents = [readContract('bewerking'), readContract('inzage')] as const;
 
 /** Every object of a document, with the JSON pointer to it. */
-export function* nodesOf(node: unknown, pointer = ''): Generator<{ readonly pointer: string; readonly node: Json }> {
+function* nodesOf(node: unknown, pointer = ''): Generator<{ readonly pointer: string; readonly node: Json }> {
   if (!isObject(node)) return;
   if (!Array.isArray(node)) yield { pointer, node };
   for (const [key, child] of Object.entries(node))
