@@ -1,5 +1,5 @@
 /** A rule of the register, as `regels.json` lists them. */
-export interface Regel {
+interface Regel {
   readonly id: string;
   readonly titel: string;
   /** Why no test can carry it yet. */
