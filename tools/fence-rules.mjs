@@ -4,7 +4,9 @@
  * `tools/fixtures/fences` breaks each rule once, and `fences.test.ts` demands that the breach is found.
  */
 const register = '^packages/register/src/';
-const test = '\\.test\\.ts$';
+const testFile = '\\.test\\.ts$';
+/** Tests, and what they share: they may look behind every door. */
+const test = `(?:\\.test\\.ts$|${register}testing/)`;
 /** Slices that tell how the machine works, not what the standard says. */
 const machinery = '(?:http|storage|config)';
 const slice = `${register}(?!${machinery}/)[^/]+/`;
@@ -30,7 +32,13 @@ const rules = [
     name: 'nothing-imports-a-test',
     comment: 'What tests share is a file of its own.',
     from: {},
-    to: { path: test },
+    to: { path: testFile },
+  },
+  {
+    name: 'testing-is-for-tests',
+    comment: 'The product does not run on what was made to test it.',
+    from: { pathNot: test },
+    to: { path: `${register}testing/` },
   },
   {
     name: 'dependencies-are-declared',
