@@ -6,8 +6,8 @@
 const register = '^packages/register/src/';
 const testFile = '\\.test\\.ts$';
 /** Tests, and what they share: they may look behind every door. */
-const test = `(?:\\.test\\.ts$|${register}testing/)`;
-/** Slices that tell how the machine works, not what the standard says. */
+const test = `(?:${testFile}|${register}testing/)`;
+/** Folders that are no slice: they tell how the machine works, not what the standard says. */
 const machinery = '(?:http|storage|config)';
 const slice = `${register}(?!${machinery}/)[^/]+/`;
 /** `verwerkingsactie/verwerkingsactie.ts`. `pseudonimisering.ts` is the exception: it is a service, with keys and a store behind it. */
