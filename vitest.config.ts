@@ -9,7 +9,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'conformance/src/**/*.test.ts',
       'bench/src/**/*.test.ts',
-      'tools/**/*.test.ts',
+      'tools/*.test.ts',
     ],
     globalSetup: ['conformance/src/global-setup.ts'],
     // The register starts threads from source; they need Node's own type stripping and our export condition.
@@ -18,7 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
   },
   ssr: { resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] } },
   resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] },

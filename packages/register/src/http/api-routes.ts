@@ -5,7 +5,7 @@ import type { Handler } from './aanroep.ts';
 import type { Contract, Operation } from './contract.ts';
 import { requireAcceptable, requireReadable } from './negotiate.ts';
 import { preflightHeaders } from './response-headers.ts';
-import type { ServerParts } from './server.ts';
+import type { ServerParts } from './server-parts.ts';
 import type { RawRequest } from './validate.ts';
 import { createValidate } from './validate.ts';
 

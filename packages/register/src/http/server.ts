@@ -1,37 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
-import type { Authenticate } from '../autorisatie/authenticate.ts';
-import type { Aanvrager, ApiNaam } from '../autorisatie/aanvrager.ts';
+import type { Aanvrager } from '../autorisatie/aanvrager.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
-import type { Handlers } from './aanroep.ts';
 import { registerApi } from './api-routes.ts';
 import { loadContract } from './contract.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
-import type { Metrics } from './metrics.ts';
 import { registerPages } from './pages.ts';
 import { asRegisterError, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
-
-/** What the HTTP layer needs of the rest. */
-export interface ServerParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly logger: FastifyBaseLogger;
-  readonly metrics: Metrics;
-  readonly authenticate: Authenticate;
-  readonly requireOperation: (aanvrager: Aanvrager, operationId: string) => void;
-  readonly handlers: Readonly<Record<ApiNaam, Handlers>>;
-  /** May traffic come in? */
-  readonly ready: () => Promise<boolean>;
-}
+import type { ServerParts } from './server-parts.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTION_TIMEOUT_MS = 60_000;

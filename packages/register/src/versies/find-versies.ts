@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import type { Plaats } from './versie-store.ts';
 import { readPlaats, readPlaatsenOfActie } from './versie-store.ts';
+import type { Plaats } from './versies.ts';
 
 /** Where the version that answered a request stands. @throws Error when the log lost it. */
 export async function findPlaats(

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Vindplaats } from '../zoeken/vindplaats.ts';
-import type { ObjectRow, Plaats, RegistratieRow } from './versie-store.ts';
+import type { ObjectRow, RegistratieRow } from './versie-store.ts';
 import { readObjecten, readObjectenOfSubject, readRegistraties } from './versie-store.ts';
-import type { GeregistreerdeVersie } from './versies.ts';
+import type { GeregistreerdeVersie, Plaats } from './versies.ts';
 
 async function openAll(
   context: Context,

@@ -1,12 +1,7 @@
 import type { Engine, Row } from '../storage/engine.ts';
 import type { Vindplaats } from '../zoeken/vindplaats.ts';
 import { queryPlaces } from '../storage/places.ts';
-
-/** Where a version stands. */
-export interface Plaats {
-  readonly bucket: number;
-  readonly volgnummer: number;
-}
+import type { Plaats } from './versies.ts';
 
 export interface RegistratieRow extends Row {
   readonly bucket: number;

@@ -29,3 +29,9 @@ export interface GeregistreerdeVersie extends Versie {
   /** Microseconds since 1970. */
   readonly tijdstipRegistratie: number;
 }
+
+/** Where a version stands. */
+export interface Plaats {
+  readonly bucket: number;
+  readonly volgnummer: number;
+}

@@ -1,6 +1,6 @@
 import type { Engine, Param, Row } from '../storage/engine.ts';
 import { uuidToBytes } from '../storage/uuid.ts';
-import type { Plaats } from '../versies/versie-store.ts';
+import type { Plaats } from '../versies/versies.ts';
 import type { Positie } from '../zoeken/cursor.ts';
 
 /** What is looked for among the acties of a verwerking (Z11). */

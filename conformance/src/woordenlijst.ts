@@ -1,0 +1,68 @@
+/** Elements and parameters in Dutch, spelt as in the standard. */
+const nederlands = new Set([
+  'actieId',
+  'actieNaam',
+  'afnemerId',
+  'applicatie',
+  'beginDatum',
+  'beperkteSet',
+  'betrokkenheid',
+  'bewaartermijn',
+  'bewerking',
+  'eindDatum',
+  'gebruiker',
+  'gegevensbron',
+  'handelingNaam',
+  'objectId',
+  'objecttype',
+  'soortAfnemerId',
+  'soortGegeven',
+  'soortObjectId',
+  'systeem',
+  'tijdstip',
+  'tijdstipRegistratie',
+  'uitvoerder',
+  'uitvoeringDoor',
+  'versieId',
+  'versienummer',
+  'vertrouwelijkheid',
+  'vertrouwelijkheid__in',
+  'vervallen',
+  'verwerkingId',
+  'verwerkingIdAfnemer',
+  'verwerkingNaam',
+  'verwerkingsactie',
+  'verwerkingsactiviteitId',
+  'verwerkingsactiviteitIdAfnemer',
+  'verwerkingsactiviteitUrl',
+  'verwerkingsactiviteitUrlAfnemer',
+  'verwerktObjectId',
+  'verwerkteObjecten',
+  'verwerkteSoortenGegevens',
+]);
+
+/** What the standard itself, RFC 9457 or the rules for paging call in English. */
+const english = new Set([
+  'code',
+  'count',
+  'cursor',
+  'detail',
+  'instance',
+  'invalidParams',
+  'name',
+  'next',
+  'page',
+  'pageSize',
+  'previous',
+  'reason',
+  'results',
+  'status',
+  'title',
+  'type',
+  'url',
+]);
+
+/** A new name is weighed once: is it Dutch, as the design rules ask, or English for a reason? */
+export function isBekendeNaam(name: string): boolean {
+  return nederlands.has(name) || english.has(name);
+}

@@ -1,0 +1,155 @@
+/**
+ * The direction of imports: main → app → http → routes → use case → (pure | store) → storage, never back.
+ * A slice is a folder of `packages/register/src` that is a word of the standard; a file's suffix is its layer.
+ * `tools/fixtures/fences` breaks each rule once, and `fences.test.ts` demands that the breach is found.
+ */
+const register = '^packages/register/src/';
+const testFile = '\\.test\\.ts$';
+/** Tests, and what they share: they may look behind every door. */
+const test = `(?:${testFile}|${register}testing/)`;
+/** Folders that are no slice: they tell how the machine works, not what the standard says. */
+const machinery = '(?:http|storage|config)';
+const slice = `${register}(?!${machinery}/)[^/]+/`;
+/** `verwerkingsactie/verwerkingsactie.ts`. `pseudonimisering.ts` is the exception: it is a service, with keys and a store behind it. */
+const pureFile = { path: `${register}(?!${machinery}/)([^/]+)/\\1\\.ts$`, pathNot: '/pseudonimisering/' };
+const inputOutput =
+  '^(?:node:)?(?:fs|fs/promises|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads|sqlite)$';
+
+const rules = [
+  {
+    name: 'no-circle',
+    comment: 'Files that need each other are one file, or share a third.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'every-import-exists',
+    comment: 'An import that leads nowhere would hide what is behind it from all other rules.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'nothing-imports-a-test',
+    comment: 'What tests share is a file of its own.',
+    from: {},
+    to: { path: testFile },
+  },
+  {
+    name: 'testing-is-for-tests',
+    comment: 'The product does not run on what was made to test it.',
+    from: { pathNot: test },
+    to: { path: `${register}testing/` },
+  },
+  {
+    name: 'dependencies-are-declared',
+    comment: 'A package uses what its own package.json names; what hoisting happens to offer is missing at the user.',
+    from: { path: '^packages/', pathNot: test },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+  },
+  {
+    name: 'contract-imports-nothing',
+    comment: 'The contract is data; every part reads it, it knows none.',
+    from: { path: '^contract/' },
+    to: {},
+  },
+  {
+    name: 'conformance-is-black-box',
+    comment: 'The suite has to run against any server that claims the standard.',
+    from: { path: '^conformance/' },
+    to: { path: '^(?:packages|bench)/' },
+  },
+  {
+    name: 'packages-know-no-suites',
+    comment: 'The product does not lean on its tests, measurements and tools.',
+    from: { path: '^packages/' },
+    to: { path: '^(?:conformance|bench|tools)/' },
+  },
+  {
+    name: 'register-knows-no-user',
+    comment: 'The register is used by other packages, and uses none but the contract.',
+    from: { path: '^packages/register/' },
+    to: { path: '^packages/', pathNot: '^packages/register/' },
+  },
+  {
+    name: 'one-door-to-the-register',
+    comment: 'Other packages see what index.ts shows.',
+    from: { pathNot: '^packages/register/' },
+    to: { path: '^packages/register/', pathNot: `${register}index\\.ts$` },
+  },
+  {
+    name: 'nothing-imports-the-top',
+    comment: 'main, app, index and build-context put the parts together; no part knows them.',
+    from: { path: register, pathNot: [`${register}(?:main|app|index)\\.ts$`, test] },
+    to: { path: `${register}(?:main|app|index|build-context)\\.ts$` },
+  },
+  {
+    name: 'errors-and-clock-are-the-ground',
+    comment: 'Everything may use them, so they use nothing.',
+    from: { path: `${register}(?:errors|clock)\\.ts$` },
+    to: { path: register },
+  },
+  {
+    name: 'http-only-in-routes',
+    comment: 'Of a slice only its routes know that there is HTTP.',
+    from: { path: `${register}(?!http/)[^/]+/`, pathNot: ['-routes\\.ts$', test] },
+    to: { path: [`${register}http/`, '-routes\\.ts$'] },
+  },
+  {
+    name: 'fastify-only-in-http',
+    comment: 'The framework ends where the contract ends; a route maps, it does not know the server.',
+    from: { path: `${register}(?!http/)[^/]+/`, pathNot: test },
+    to: { path: 'node_modules/(?:fastify|ajv|prom-client)/' },
+  },
+  {
+    name: 'http-knows-no-storage',
+    comment: 'The HTTP layer calls handlers; it never reads or writes.',
+    from: { path: `${register}(?:http/|[^/]+/.+-routes\\.ts$)`, pathNot: test },
+    to: { path: [`${register}storage/`, '-store\\.ts$'] },
+  },
+  {
+    name: 'stores-are-private',
+    comment: 'Another slice goes through a use case.',
+    from: { path: `${register}([^/]+)/`, pathNot: test },
+    to: { path: `${register}[^/]+/.+-store\\.ts$`, pathNot: `${register}$1/` },
+  },
+  {
+    name: 'rules-are-pure',
+    comment: 'The file with the name of its folder holds types and rules: no library, no Node.',
+    from: pureFile,
+    to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+  },
+  {
+    name: 'rules-know-no-layer',
+    comment:
+      'Rules do not know how they are stored or sent; append.ts holds the shapes of what is stored, and no code.',
+    from: pureFile,
+    to: {
+      path: ['-store\\.ts$', '-routes\\.ts$', `${register}(?:http|storage)/`, `${register}context\\.ts$`],
+      pathNot: `${register}storage/append\\.ts$`,
+    },
+  },
+  {
+    name: 'sqlite-behind-storage',
+    comment: 'The engine can be replaced because only storage/ knows which one it is.',
+    from: { path: register, pathNot: [`${register}storage/`, test] },
+    to: { path: [`${register}storage/(?:sqlite|postgres)/`, '^(?:node:)?sqlite$'] },
+  },
+  {
+    name: 'storage-knows-no-slice',
+    comment: 'Storage keeps rows. It knows the key ring that a store is bound to, and the commitments of a row.',
+    from: { path: `${register}storage/`, pathNot: test },
+    to: {
+      path: slice,
+      pathNot: [`${register}pseudonimisering/sleutelring\\.ts$`, `${register}integriteit/commitment\\.ts$`],
+    },
+  },
+  {
+    name: 'slices-do-no-input-output',
+    comment:
+      'Files, sockets and threads belong to storage, http and config; the key ring is the one file that a slice reads.',
+    from: { path: slice, pathNot: [`${register}pseudonimisering/sleutelring\\.ts$`, test] },
+    to: { path: inputOutput },
+  },
+];
+
+export const fenceRules = rules.map((rule) => ({ ...rule, severity: 'error' }));
