@@ -126,7 +126,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     loggerInstance: parts.logger,
     // Our own line per request, without URL (Z10).
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestId(clock) as (request: unknown) => string,
+    genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -167,10 +167,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   handleErrors(app, parts);
   observe(app, parts);
-  for (const contract of contracts)
-    if (contract.api === 'bewerking' ? config.bewerkingAan : config.inzageAan) registerApi(app, contract, parts);
+  const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
+  for (const contract of served) registerApi(app, contract, parts);
   registerHealth(app, parts.ready);
-  registerPages(app, contracts);
+  registerPages(app, served);
   app.setNotFoundHandler(() => {
     throw new RegisterError('not_found', 'Dit adres bestaat niet.');
   });
