@@ -41,7 +41,16 @@ Klopt een instelling niet of bestaat zij niet, dan start het register niet. Het 
   (\`--dev\`) hebben zij een voorbeeldwaarde.
 - TLS, als het register op een ander adres luistert dan de eigen machine: \`tlsCert\` met \`tlsKey\`, of \`trustedProxy\` als een
   proxy ervóór TLS afhandelt. Geef dan ook \`publicBewerking\` en \`publicInzage\`: het adres waaronder anderen u bereiken.
-- Een sleutelring en een opslag: \`npx verwerkingenlog keys init\` en \`npx verwerkingenlog migrate\`. De ontwikkelstand maakt ze zelf.
+- Een sleutelring, een opslag, een organisatie en een applicatie. De ontwikkelstand maakt die zelf; anders doet u dat één keer:
+
+  \`\`\`sh
+  npx verwerkingenlog keys init --data /pad/naar/map
+  npx verwerkingenlog migrate --data /pad/naar/map
+  npx verwerkingenlog organisatie add --data /pad/naar/map --oin 00000001821002193000 --naam Voorbeeldgemeente
+  npx verwerkingenlog applicatie add --data /pad/naar/map --organisatie 00000001821002193000 --client-id zaaksysteem --label Zaaksysteem --bewerking read:normal
+  \`\`\`
+
+- De poort voor \`/metrics\` spreekt gewoon HTTP en vraagt geen token. Zij geeft geen persoonsgegevens, maar houd haar toch dicht voor wie niet beheert.
 
 ## Alle instellingen
 
