@@ -43,6 +43,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     aanvrager: Aanvrager | null;
     operatie: string;
+    /** Number of the problem document that was the answer; empty when it was none. */
+    voorval: string;
   }
 }
 
@@ -82,6 +84,7 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
   app.setErrorHandler((thrown, request, reply) => {
     const error = asRegisterError(thrown);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
+    request.voorval = problem.instance;
     if (problem.status >= 500)
       request.log.error(
         { instance: problem.instance, operatie: request.operatie, err: error.cause ?? error },
@@ -95,7 +98,7 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
 
 function observe(app: FastifyInstance, { metrics }: ServerParts): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { operatie, aanvrager } = request;
+    const { operatie, aanvrager, voorval } = request;
     const milliseconds = reply.elapsedTime;
     metrics.observeRequest(operatie, reply.statusCode, milliseconds / 1000);
     const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
@@ -107,6 +110,7 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
         status: reply.statusCode,
         ms: Math.round(milliseconds),
         client: aanvrager?.clientId,
+        instance: voorval === '' ? undefined : voorval,
         traceId,
       },
       'aanvraag',
@@ -150,6 +154,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   }) as unknown as FastifyInstance;
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
+  app.decorateRequest('voorval', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     // A body where none belongs is not read (P9).
