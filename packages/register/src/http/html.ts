@@ -51,7 +51,7 @@ export const STYLE: string = `
 body { margin: 0; font: 1rem/1.6 system-ui, sans-serif; color: var(--tekst); background: var(--grond); }
 header { background: var(--accent); padding: .75rem max(1.5rem, 50% - 29.5rem); }
 header a { color: var(--grond); font-weight: 700; text-decoration: none; }
-main, footer { max-width: 62rem; margin: 0 auto; padding: 1.5rem; } footer { color: var(--zacht); border-top: 1px solid var(--lijn); margin-top: 2rem; }
+main, footer { max-width: 62rem; margin: 0 auto; padding: 1.5rem; } footer { color: var(--zacht); padding-top: 3rem; }
 h1 { line-height: 1.2; margin: .5rem 0 1rem; } h2 { margin: 2.5rem 0 .75rem; line-height: 1.3; } h3 { margin: 1.5rem 0 .25rem; font-size: 1rem; }
 a { color: var(--accent); } a:focus-visible, summary:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } header a:focus-visible { outline-color: var(--grond); }
 code, .pad { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; } code { background: var(--vlak); padding: .1em .3em; border-radius: .2em; }
@@ -64,6 +64,6 @@ section { border-top: 2px solid var(--lijn); margin-top: 2rem; } .methode { font
 .merk { font: .8rem/1.5 system-ui, sans-serif; border: 1px solid var(--lijn); border-radius: 1em; padding: 0 .6em; color: var(--zacht); white-space: nowrap; }
 .verborgen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--grond); padding: .5rem; }
-@media (max-width: 40rem) { main, footer { padding: 1rem; } header { padding: .75rem 1rem; } h1 { font-size: 1.6rem; } table, tbody, tr, td { display: block; } thead { display: none; } td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--lijn); padding: .5rem 0; } }
+@media (max-width: 40rem) { main, footer { padding-inline: 1rem; } header { padding: .75rem 1rem; } h1 { font-size: 1.6rem; } table, tbody, tr, td { display: block; } thead { display: none; } td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--lijn); padding: .5rem 0; } }
 @media print { header, .skip { display: none; } }
 `;
