@@ -6,6 +6,9 @@ import type { ApiNaam } from '../autorisatie/aanvrager.ts';
 /** A JSON schema after references were resolved. */
 export interface Schema {
   readonly type?: string;
+  readonly format?: string;
+  readonly maxLength?: number;
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -37,6 +40,9 @@ export interface Operation {
   /** Media types that a body may have. */
   readonly bodyTypes: readonly string[];
   readonly responses: Readonly<Record<string, Schema>>;
+  /** Example of a body and of an answer, for people; undefined where the contract has none. */
+  readonly bodyExample: unknown;
+  readonly responseExample: unknown;
   readonly scopes: readonly string[];
   readonly uitbreiding: boolean;
 }
@@ -72,17 +78,25 @@ function dereference(document: Json, node: unknown): unknown {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(document, value)]));
 }
 
+interface MediaType {
+  readonly schema: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
 interface RawOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-  readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
-  >;
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, MediaType>> }>>;
   readonly 'x-scopes'?: readonly string[];
   readonly 'x-uitbreiding'?: boolean;
+}
+
+function exampleOf(content: MediaType | undefined): unknown {
+  return content?.example ?? Object.values(content?.examples ?? {})[0]?.value;
 }
 
 function operationOf(
@@ -106,6 +120,10 @@ function operationOf(
     body: content['application/json']?.schema ?? null,
     bodyTypes: Object.keys(content),
     responses: Object.fromEntries(responses),
+    bodyExample: exampleOf(content['application/json']),
+    responseExample: Object.values(raw.responses)
+      .map((response) => exampleOf(response.content?.['application/json']))
+      .find((example) => example !== undefined),
     scopes: raw['x-scopes'] ?? [],
     uitbreiding: raw['x-uitbreiding'] ?? false,
   };

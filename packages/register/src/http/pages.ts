@@ -10,15 +10,17 @@ function startPage(contracts: readonly Contract[]): string {
   const cards = contracts.map(
     ({ api, title, description }) =>
       `<li><h2>${escape(title)}</h2><p>${escape(description.split('. ')[0] ?? '')}.</p>
-<p><a href="/documentatie/${api}">Documentatie</a> · <a href="/${api}/api/v1/openapi.json">openapi.json</a></p></li>`,
+<p><a href="/documentatie/${api}">Documentatie<span class="verborgen"> van de ${escape(title)}</span></a> · <a href="/${api}/api/v1/openapi.json">openapi.json</a></p></li>`,
   );
   return page(
     'verwerkingenlog',
     `<h1>Wie gebruikte mijn gegevens, wanneer, en waarom?</h1>
-<p>Dit is een verwerkingenlogregister. Informatiesystemen leggen hier elke verwerking van persoonsgegevens vast, volgens de
-VNG-standaard voor logging van verwerkingen. Betrokkenen en wie toezicht houdt lezen het hier terug, ieder volgens zijn rechten.</p>
+<p>Dit is een verwerkingenlog: een register waarin systemen van een gemeente vastleggen wie welke persoonsgegevens gebruikt,
+wanneer en waarom. Het volgt de VNG-standaard voor logging van verwerkingen.</p>
+<p>Wilt u weten wat er met uw gegevens is gedaan? Vraag het uw gemeente: die laat het u zien via haar eigen website of balie.
+Wie systemen bouwt of beheert, vindt hieronder wat nodig is.</p>
 <ul class="kaarten">${cards.join('')}</ul>
-<p>Gezondheid: <a href="/health/live">live</a> · <a href="/health/ready">gereed</a></p>`,
+<p>Toestand van dit register: <a href="/health/live">draait het?</a> · <a href="/health/ready">is de opslag bereikbaar?</a></p>`,
   );
 }
 

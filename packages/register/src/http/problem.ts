@@ -7,7 +7,7 @@ interface FoutRegel {
 }
 
 /** One row per code; a new code does not compile until it has one (REGELS 8). */
-const foutregels = {
+export const foutregels = {
   invalid: { status: 400, title: 'Ongeldige aanvraag' },
   parse_error: { status: 400, title: 'Onleesbare aanvraag' },
   not_authenticated: { status: 401, title: 'Niet aangemeld' },

@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     aanvrager: Aanvrager | null;
     operatie: string;
+    /** Number of the problem document that was the answer; empty when it was none. */
+    voorval: string;
   }
 }
 
@@ -67,6 +69,7 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
   app.setErrorHandler((thrown, request, reply) => {
     const error = asRegisterError(thrown);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
+    request.voorval = problem.instance;
     if (problem.status >= 500)
       request.log.error(
         { instance: problem.instance, operatie: request.operatie, err: error.cause ?? error },
@@ -80,7 +83,7 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
 
 function observe(app: FastifyInstance, { metrics }: ServerParts): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { operatie, aanvrager } = request;
+    const { operatie, aanvrager, voorval } = request;
     const milliseconds = reply.elapsedTime;
     metrics.observeRequest(operatie, reply.statusCode, milliseconds / 1000);
     const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
@@ -92,6 +95,7 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
         status: reply.statusCode,
         ms: Math.round(milliseconds),
         client: aanvrager?.clientId,
+        instance: voorval === '' ? undefined : voorval,
         traceId,
       },
       'aanvraag',
@@ -111,7 +115,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     loggerInstance: parts.logger,
     // Our own line per request, without URL (Z10).
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestId(clock) as (request: unknown) => string,
+    genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -135,6 +139,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   }) as unknown as FastifyInstance;
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
+  app.decorateRequest('voorval', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     // A body where none belongs is not read (P9).
@@ -152,10 +157,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   handleErrors(app, parts);
   observe(app, parts);
-  for (const contract of contracts)
-    if (contract.api === 'bewerking' ? config.bewerkingAan : config.inzageAan) registerApi(app, contract, parts);
+  const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
+  for (const contract of served) registerApi(app, contract, parts);
   registerHealth(app, parts.ready);
-  registerPages(app, contracts);
+  registerPages(app, served);
   app.setNotFoundHandler(() => {
     throw new RegisterError('not_found', 'Dit adres bestaat niet.');
   });
