@@ -1,4 +1,5 @@
 import type { InvalidParam } from '../errors.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import type { ApiNaam, Scope } from './aanvrager.ts';
 import { scopes as alleScopes } from './aanvrager.ts';
 
@@ -39,7 +40,6 @@ export interface NieuweApplicatie {
 
 const CLIENT_ID_PATTERN = /^[\x21-\x7e]{1,50}$/;
 const LABEL_MAX = 242;
-export const OIN_PATTERN: RegExp = /^[0-9]{20}$/;
 
 const scopesPerApi: Readonly<Record<ApiNaam, readonly Scope[]>> = {
   bewerking: alleScopes,

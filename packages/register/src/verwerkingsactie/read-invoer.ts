@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { InvalidParam } from '../errors.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import { invalid } from '../errors.ts';
 import type { VerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
 import { normaalvorm, normaalvormOf, passesElfproef } from '../verwerkt-object/verwerkt-object.ts';
@@ -26,7 +27,6 @@ export interface ActieInvoer extends Readonly<Partial<Record<Tekstveld | Opmaakv
   readonly verwerkteObjecten: readonly ObjectInvoer[];
 }
 
-const OIN_PATTERN = /^[0-9]{20}$/;
 const uuidVelden: ReadonlySet<string> = new Set([
   'verwerkingId',
   'verwerkingsactiviteitId',
