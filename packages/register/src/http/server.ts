@@ -126,7 +126,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     loggerInstance: parts.logger,
     // Our own line per request, without URL (Z10).
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: createRequestId(clock) as (request: unknown) => string,
+    genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,

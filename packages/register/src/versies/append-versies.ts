@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
-import type { IdempotencyGuard } from '../storage/append.ts';
-import type { Vorige } from './seal-versie.ts';
+import type { IdempotencyGuard, Registratie } from '../storage/append.ts';
+import type { SealedWithSubjects, Vorige } from './seal-versie.ts';
 import type { GeregistreerdeVersie, Versie } from './versies.ts';
 
 /** Versions sealed in one go before the event loop gets its turn: a PATCH of thousands must not hold up other requests. */
@@ -28,6 +28,24 @@ async function sealAll(context: Context, logId: number, nieuw: readonly NieuweVe
     sealed.push(context.sealVersie(logId, versie, vorige));
   }
   return sealed;
+}
+
+/** Remembers which numbers the store gave to the persons of these versions. */
+function learnSubjects(
+  { pseudonimisering }: Context,
+  logId: number,
+  sealed: readonly SealedWithSubjects[],
+  nummers: readonly number[],
+): void {
+  for (const [i, normaal] of sealed.flatMap(({ normaalvormen }) => normaalvormen).entries()) {
+    const nummer = nummers[i];
+    if (nummer !== undefined) pseudonimisering.learn(logId, normaal, nummer);
+  }
+}
+
+function registered(versie: Versie, registratie: Registratie | undefined): GeregistreerdeVersie {
+  if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');
+  return { ...versie, ...registratie };
 }
 
 /**
@@ -57,20 +75,11 @@ export async function appendVersies(
       throw new RegisterError('in_progress', 'Een aanvraag met deze Idempotency-Key is tegelijk verwerkt.', {
         retryAfter: 1,
       });
-    case 'vastgelegd': {
+    case 'vastgelegd':
       if (result.inconsistent) context.metrics.count('V12');
-      let subject = 0;
-      for (const { normaalvormen } of sealed)
-        for (const normaal of normaalvormen) {
-          const nummer = result.subjects[subject];
-          if (nummer !== undefined) context.pseudonimisering.learn(logId, normaal, nummer);
-          subject += 1;
-        }
-      return nieuw.map(({ versie }, i) => {
-        const registratie = result.registraties[i];
-        if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');
-        return { ...versie, ...registratie };
-      });
-    }
+      learnSubjects(context, logId, sealed, result.subjects);
+      return nieuw.map(({ versie }, i) => registered(versie, result.registraties[i]));
+    default:
+      return result satisfies never;
   }
 }
