@@ -9,7 +9,7 @@ import { opmaakvelden, tekstvelden } from './verwerkingsactie.ts';
 import type { Vertrouwelijkheid } from './vertrouwelijkheid.ts';
 
 /** A verwerkt object in the body of a POST or PUT, as the contract lets it through. */
-export interface ObjectInvoer {
+interface ObjectInvoer {
   readonly verwerktObjectId?: string | null;
   readonly objecttype: string;
   readonly soortObjectId: string;

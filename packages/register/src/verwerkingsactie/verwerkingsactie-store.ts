@@ -31,7 +31,7 @@ const columns = `a.actie_id, a.eerste_volgnummer, a.volgnummer, a.bucket, a.vers
   a.ooit_vertrouwelijk, a.vervallen`;
 
 /** The word behind a stored code. @throws Error when the code is none of ours. */
-export function vertrouwelijkheidOfCode(code: number): Vertrouwelijkheid {
+function vertrouwelijkheidOfCode(code: number): Vertrouwelijkheid {
   const word = vertrouwelijkheden[code];
   if (word === undefined) throw new Error('een onbekende vertrouwelijkheid in de opslag');
   return word;

@@ -4,7 +4,7 @@ import type { Vertrouwelijkheid } from '../verwerkingsactie/vertrouwelijkheid.ts
 import { parseGrens } from './periode.ts';
 
 /** Whom or what is searched for: a person (Z1), or a verwerking of our own or of a consumer (Z11). */
-export type Zoekdoel =
+type Zoekdoel =
   | {
       readonly soort: 'object';
       readonly objecttype: string;
@@ -54,7 +54,7 @@ export interface Zoekregels {
   readonly maximaalVenster: number | null;
 }
 
-export const PAGE_SIZE_DEFAULT = 100;
+const PAGE_SIZE_DEFAULT = 100;
 const MICROSECONDS_PER_DAY = 86_400_000_000;
 const tripel = ['objecttype', 'soortObjectId', 'objectId'] as const;
 
