@@ -11,9 +11,6 @@ export interface Schema {
   readonly items?: Schema;
   /** With null where the element may be null (OAS 3.0.3). */
   readonly enum?: readonly (string | null)[];
-  readonly format?: string;
-  readonly maxLength?: number;
-  readonly description?: string;
   readonly [keyword: string]: unknown;
 }
 

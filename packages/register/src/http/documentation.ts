@@ -7,8 +7,8 @@ function typeOf(schema: Schema): string {
       .filter((value) => value !== null)
       .map((value) => `<code>${escape(value)}</code>`)
       .join(' ');
-  const format = schema.format === undefined ? '' : ` (${schema.format})`;
-  const max = schema.maxLength === undefined ? '' : `, hoogstens ${String(schema.maxLength)} tekens`;
+  const format = schema['format'] === undefined ? '' : ` (${String(schema['format'])})`;
+  const max = schema['maxLength'] === undefined ? '' : `, hoogstens ${String(schema['maxLength'])} tekens`;
   return `${escape(schema.type ?? '')}${escape(format)}${escape(max)}`;
 }
 
@@ -30,7 +30,7 @@ function table(head: string, rows: readonly FieldRow[]): string {
 /** Fields of a body with those of the objects inside it. */
 function fieldsOf(schema: Schema, prefix = ''): readonly FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
-    const description = property.description ?? '';
+    const description = String(property['description'] ?? '');
     const required = schema.required?.includes(name) ?? false;
     const row = { name: `${prefix}${name}`, schema: property, required, description };
     return [row, ...fieldsOf(property.items ?? property, `${prefix}${name}.`)];

@@ -102,6 +102,6 @@ describe('a body', () => {
     ['inside', { verwerkteObjecten: [{ objectId: '1' }, { naam: 'x', kleur: 1 }] }, ['naam', 'kleur']],
     ['names of JavaScript', JSON.parse('{"constructor":1,"__proto__":2}'), ['constructor', '__proto__']],
   ])('V9 unknown elements: %s', (_where, given, expected) => {
-    expect(countUnknown(given, body)).toEqual(expected);
+    expect(countUnknown(given, body).map((path) => path.split('.').at(-1))).toEqual(expected);
   });
 });

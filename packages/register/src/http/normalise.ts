@@ -18,7 +18,7 @@ function converted(value: string | readonly string[], { schema }: Pick<Parameter
   if (typeof value !== 'string') return converted(value[0] ?? '', { schema });
   if (schema.type === 'integer' && INTEGER.test(value)) return Number(value);
   if (schema.type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  if (schema.format === 'uuid' || schema.enum !== undefined) return value.toLowerCase();
+  if (schema['format'] === 'uuid' || schema.enum !== undefined) return value.toLowerCase();
   return value;
 }
 
