@@ -1,5 +1,6 @@
 import { requireApplicatie, signToken, systemClock } from '@verwerkingenlog/register';
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 
 import { list, print } from '../output.ts';
 import type { StoreOptions } from '../with-store.ts';
@@ -8,12 +9,12 @@ import { useStore, withStoreOptions } from '../with-store.ts';
 interface TokenOptions extends StoreOptions {
   readonly clientId: string;
   readonly scopes?: string;
-  readonly ttl?: string;
+  readonly ttl?: number;
   readonly userId?: string;
 }
 
 function seconds(ttl: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(ttl)) throw new Error('--ttl is een aantal seconden.');
+  if (!/^[1-9]\d{0,5}$/.test(ttl)) throw new InvalidArgumentError('Geef een aantal seconden.');
   return Number(ttl);
 }
 
@@ -26,7 +27,7 @@ async function token(options: TokenOptions): Promise<void> {
       clientId,
       geheim,
       iat: systemClock.nowSeconds(),
-      ...(options.ttl === undefined ? {} : { ttl: seconds(options.ttl) }),
+      ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
       ...(options.scopes === undefined ? {} : { scopes: list(options.scopes) }),
       ...(options.userId === undefined ? {} : { userId: options.userId }),
     });
@@ -40,7 +41,7 @@ export function addTokenCommand(program: Command): void {
     .description('maak een ZGW-JWT voor een applicatie (een uur geldig)')
     .requiredOption('--client-id <id>', 'client ID van de applicatie')
     .option('--scopes <a,b>', 'beperk het token tot deze scopes')
-    .option('--ttl <seconden>', 'korter geldig dan een uur')
+    .option('--ttl <seconden>', 'korter geldig dan een uur', seconds)
     .option('--user-id <id>', 'gebruiker die in het token staat');
   withStoreOptions(command).action(token);
 }

@@ -1,4 +1,6 @@
 import type { InvalidParam } from '../errors.ts';
+import { codePoints } from '../code-points.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import type { ApiNaam, Scope } from './aanvrager.ts';
 import { scopes as alleScopes } from './aanvrager.ts';
 
@@ -39,7 +41,6 @@ export interface NieuweApplicatie {
 
 const CLIENT_ID_PATTERN = /^[\x21-\x7e]{1,50}$/;
 const LABEL_MAX = 242;
-export const OIN_PATTERN: RegExp = /^[0-9]{20}$/;
 
 const scopesPerApi: Readonly<Record<ApiNaam, readonly Scope[]>> = {
   bewerking: alleScopes,
@@ -56,7 +57,7 @@ export function faultsOf({ clientId, label, scopes, oins }: NieuweApplicatie): r
   const faults: InvalidParam[] = [];
   const fault = (name: string, reason: string): number => faults.push({ name, code: 'invalid', reason });
   if (!CLIENT_ID_PATTERN.test(clientId)) fault('clientId', 'Een client ID heeft 1 tot 50 zichtbare tekens.');
-  if (label.trim() === '' || [...label].length > LABEL_MAX) fault('label', 'Een label heeft 1 tot 242 tekens.');
+  if (label.trim() === '' || codePoints(label) > LABEL_MAX) fault('label', 'Een label heeft 1 tot 242 tekens.');
   for (const api of ['bewerking', 'inzage'] as const)
     for (const scope of scopes[api])
       if (!scopesPerApi[api].includes(scope)) fault(api, `De scope bestaat niet op de ${api} API.`);

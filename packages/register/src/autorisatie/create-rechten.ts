@@ -37,14 +37,9 @@ function denied(scopes: readonly Scope[]): RegisterError {
 /** Does the call meet what a row of a list demands besides its scope (T3, T4)? */
 function meetsCondition({ scope }: Recht, vraag: Lijstvraag): boolean {
   const asked = [...(vraag.vertrouwelijkheid ?? []), ...(vraag.vertrouwelijkheidIn ?? [])];
-  switch (scope) {
-    case 'read:confidential':
-      return true;
-    case 'read:normal':
-      return vraag.vertrouwelijkheid?.length === 1 && asked.every((value) => value === 'normaal');
-    default:
-      return vraag.beperkteSet && asked.every((value) => value === 'normaal');
-  }
+  if (scope === 'read:confidential') return true;
+  const onlyNormaal = asked.every((value) => value === 'normaal');
+  return onlyNormaal && (scope === 'read:normal' ? vraag.vertrouwelijkheid?.length === 1 : vraag.beperkteSet);
 }
 
 /** Interprets the table of REGELS 5 under the settings of the municipality. */

@@ -15,7 +15,7 @@ import { addOrganisatie, listOrganisaties, requireOrganisatie } from './manage-o
 const GEHEIM_BYTES = 32;
 /** Organisation and application of development mode (ONTWERP 7); prefix 00000099 is for tests. */
 const ONTWIKKEL_OIN = '00000099000000000000';
-export const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
+const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
 
 /** A new application with its first secret, shown once. */
 export interface Toegevoegd {

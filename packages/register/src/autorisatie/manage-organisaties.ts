@@ -1,8 +1,8 @@
 import type { Sealer } from '../pseudonimisering/sealer.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import type { Engine } from '../storage/engine.ts';
 import { insertOrganisatie, readDirectory, updateOrganisatieActief } from './applicatie-store.ts';
 import type { Organisatie } from './applicatie.ts';
-import { OIN_PATTERN } from './applicatie.ts';
 
 /** What managing the directory works with. */
 export interface DirectoryContext {

@@ -2,7 +2,7 @@ import type { Toestand, Vertrouwelijkheid } from '../verwerkingsactie/vertrouwel
 import type { ApiNaam, Scope } from './aanvrager.ts';
 
 /** What a row of the table says about an actie in a state. `verborgen`: left out of a list, never counted. */
-export type Uitkomst = 'ja' | 'verborgen' | 403 | 404;
+type Uitkomst = 'ja' | 'verborgen' | 403 | 404;
 
 export type Bewerkingsrecht =
   | 'aanmaken'

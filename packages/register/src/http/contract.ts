@@ -25,7 +25,7 @@ export interface Parameter {
   readonly description: string;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One operation of the contract, ready to become a route. */
 export interface Operation {

@@ -57,7 +57,7 @@ function lengthOf({ keyword, params }: ErrorObject): readonly [code: string, rea
 }
 
 /** One fault of the schema checker as the contract's FieldValidationError; never with a value (REGELS 8). */
-export function describe(error: ErrorObject, data: unknown): Described {
+function describe(error: ErrorObject, data: unknown): Described {
   const name = join(...error.instancePath.split('/').slice(1));
   const { params } = error;
   switch (error.keyword) {

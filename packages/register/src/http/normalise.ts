@@ -8,14 +8,14 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function converted(value: string | readonly string[], { schema }: Parameter): unknown {
+function converted(value: string | readonly string[], { schema }: Pick<Parameter, 'schema'>): unknown {
   if (schema.type === 'array')
     return [value]
       .flat()
       .flatMap((item) => item.split(','))
       .map((item) => item.trim().toLowerCase());
-  // A repeated single value is a fault of its own (Z10).
-  if (typeof value !== 'string') return value[0];
+  // A repeated single value is a fault of its own (Z10), and no other.
+  if (typeof value !== 'string') return converted(value[0] ?? '', { schema });
   if (schema.type === 'integer' && INTEGER.test(value)) return Number(value);
   if (schema.type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   if (schema['format'] === 'uuid' || schema.enum !== undefined) return value.toLowerCase();

@@ -19,7 +19,7 @@ export function createResponseHeaders(config: Config, apiVersion: string): Reado
 }
 
 /** Headers that a script on an allowed origin may read (P8). */
-export const EXPOSED_HEADERS = 'API-Version, ETag, Location, Link, Retry-After';
+const EXPOSED_HEADERS = 'API-Version, ETag, Location, Link, Retry-After';
 
 /** CORS headers for a configured origin; none for any other (P8). */
 export function corsHeaders(origin: string | undefined, allowed: readonly string[]): Readonly<Record<string, string>> {

@@ -19,7 +19,7 @@ export interface RawRequest {
 }
 
 /** What the handler gets: path and query ready for use. */
-export interface ValidRequest {
+interface ValidRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,6 @@
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
 import { formatInstant } from '../clock.ts';
+import { codePoints } from '../code-points.ts';
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
 import { normaalvormKey, normaalvormOf } from '../verwerkt-object/verwerkt-object.ts';
@@ -19,7 +20,7 @@ function actieOf(
   { kop, personen, metVertrouwelijk }: Raadpleging,
 ): Verwerkingsactie {
   const { config, clock } = context;
-  const gebruiker = [...aanvrager.gebruiker].length <= GEBRUIKER_MAX ? aanvrager.gebruiker : '';
+  const gebruiker = codePoints(aanvrager.gebruiker) <= GEBRUIKER_MAX ? aanvrager.gebruiker : '';
   const unique = new Map(personen.map((persoon) => [normaalvormKey(normaalvormOf(persoon)), persoon]));
   const optional = {
     verwerkingsactiviteitUrl: config.raadpleegVerwerkingsactiviteitUrl,

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
-import type { IdempotencyGuard } from '../storage/append.ts';
+import type { IdempotencyGuard, Registratie } from '../storage/append.ts';
 import type { SealedWithSubjects } from './seal-versie.ts';
 import type { GeregistreerdeVersie, Versie } from './versies.ts';
 
@@ -49,6 +49,11 @@ function learnSubjects(
     }
 }
 
+function registered(versie: Versie, registratie: Registratie | undefined): GeregistreerdeVersie {
+  if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');
+  return { ...versie, ...registratie };
+}
+
 /**
  * Appends versions to a log, all or nothing, and returns them as registered. Resolves when they are durable.
  * @returns null when another request replaced one of them first: read again and decide again.
@@ -76,14 +81,11 @@ export async function appendVersies(
       throw new RegisterError('in_progress', 'Een aanvraag met deze Idempotency-Key is tegelijk verwerkt.', {
         retryAfter: 1,
       });
-    case 'vastgelegd': {
+    case 'vastgelegd':
       if (result.inconsistent) context.metrics.count('V12');
       learnSubjects(context, logId, sealed, result.subjects);
-      return nieuw.map(({ versie }, i) => {
-        const registratie = result.registraties[i];
-        if (registratie === undefined) throw new Error('een vastgelegde versie zonder registratie');
-        return { ...versie, ...registratie };
-      });
-    }
+      return nieuw.map(({ versie }, i) => registered(versie, result.registraties[i]));
+    default:
+      return result satisfies never;
   }
 }

@@ -39,7 +39,7 @@ const actieKeys = [...tekstvelden, ...opmaakvelden, 'tijdstip', 'uitvoeringDoor'
 const sortedActieKeys = actieKeys.filter((key) => key !== 'afnemerId').toSorted();
 
 /** The elements of an actie that the payload holds, in canonical order; empty ones are left out. */
-export function kernActie(actie: BekendeVerwerkingsactie): Readonly<Record<string, string>> {
+function kernActie(actie: BekendeVerwerkingsactie): Readonly<Record<string, string>> {
   const kern: Record<string, string> = {};
   for (const key of sortedActieKeys) {
     const value = actie[key];

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { InvalidParam } from '../errors.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import { invalid } from '../errors.ts';
 import type { VerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
 import { normaalvorm, normaalvormOf, passesElfproef } from '../verwerkt-object/verwerkt-object.ts';
@@ -8,7 +9,7 @@ import { opmaakvelden, tekstvelden } from './verwerkingsactie.ts';
 import type { Vertrouwelijkheid } from './vertrouwelijkheid.ts';
 
 /** A verwerkt object in the body of a POST or PUT, as the contract lets it through. */
-export interface ObjectInvoer {
+interface ObjectInvoer {
   readonly verwerktObjectId?: string | null;
   readonly objecttype: string;
   readonly soortObjectId: string;
@@ -26,7 +27,6 @@ export interface ActieInvoer extends Readonly<Partial<Record<Tekstveld | Opmaakv
   readonly verwerkteObjecten: readonly ObjectInvoer[];
 }
 
-const OIN_PATTERN = /^[0-9]{20}$/;
 const uuidVelden: ReadonlySet<string> = new Set([
   'verwerkingId',
   'verwerkingsactiviteitId',

@@ -8,14 +8,9 @@ export type Toestand = (typeof toestanden)[number];
 
 /** The state of an actie (REGELS 5, H11). */
 export function toestandOf(vertrouwelijkheid: Vertrouwelijkheid, ooitVertrouwelijk: boolean): Toestand {
-  switch (vertrouwelijkheid) {
-    case 'vertrouwelijk':
-      return 'V';
-    case 'opgeheven':
-      return 'O';
-    case 'normaal':
-      return ooitVertrouwelijk ? 'N-ooit' : 'N';
-  }
+  if (vertrouwelijkheid === 'vertrouwelijk') return 'V';
+  if (vertrouwelijkheid === 'opgeheven') return 'O';
+  return ooitVertrouwelijk ? 'N-ooit' : 'N';
 }
 
 /** The current value behind a state. */

@@ -29,7 +29,7 @@ const columns = `a.eerste_volgnummer, a.volgnummer, a.bucket, a.versienummer, a.
   a.ooit_vertrouwelijk, a.vervallen`;
 
 /** The word behind a stored code. @throws Error when the code is none of ours. */
-export function vertrouwelijkheidOfCode(code: number): Vertrouwelijkheid {
+function vertrouwelijkheidOfCode(code: number): Vertrouwelijkheid {
   const word = vertrouwelijkheden[code];
   if (word === undefined) throw new Error('een onbekende vertrouwelijkheid in de opslag');
   return word;

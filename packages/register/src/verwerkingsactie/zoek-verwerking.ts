@@ -1,5 +1,6 @@
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
 import type { Context } from '../context.ts';
+import { OIN_PATTERN } from '../oin.ts';
 import { afnemerNormaalvorm } from '../versies/afnemer.ts';
 import { readVersies } from '../versies/read-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
@@ -13,8 +14,6 @@ import type { Actiebereik } from './actiebereik-store.ts';
 import { countActies, findActies } from './actiebereik-store.ts';
 import type { Vertrouwelijkheid } from './vertrouwelijkheid.ts';
 import { vertrouwelijkheden } from './vertrouwelijkheid.ts';
-
-const OIN_PATTERN = /^[0-9]{20}$/;
 
 function codesOf({ vertrouwelijkheid, vertrouwelijkheidIn }: Zoekcriteria): readonly number[] {
   const passes = (waarde: Vertrouwelijkheid): boolean =>

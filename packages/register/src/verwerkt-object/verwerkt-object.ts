@@ -69,7 +69,7 @@ export function writeIdentifier(normaal: string, schrijfwijze: Schrijfwijze | nu
 export function passesElfproef({ soort, id }: Normaalvorm): boolean {
   if (soort !== 'bsn') return true;
   if (!/^\d{9}$/.test(id)) return false;
-  const sum = [...id].reduce(
+  const sum = Array.from(id).reduce(
     (total, digit, i) => total + Number(digit) * (i === BSN_DIGITS - 1 ? -1 : BSN_DIGITS - i),
     0,
   );

@@ -7,14 +7,14 @@ import { readAfnemerkop } from '../raadpleging/raadpleging.ts';
 import type { Blad, Buren } from './blad.ts';
 import { bladOfBladwijzer, bladOfCriteria } from './blad.ts';
 import type { Bladwijzer } from './cursor.ts';
-import type { Zoekinvoer, Zoekregels } from './zoekcriteria.ts';
+import type { Zoekregels } from './zoekcriteria.ts';
 import { readZoekcriteria } from './zoekcriteria.ts';
 
 /** Which page a search asks for: that of a cursor, or a first look (Z7). */
 export function bladOf(context: Context, { aanvrager }: Aanroep, invoer: object, regels: Zoekregels): Blad {
   const { cursor } = invoer as { readonly cursor?: string };
   if (cursor !== undefined) return bladOfBladwijzer(context.cursors.decode(aanvrager, cursor));
-  return bladOfCriteria(readZoekcriteria(invoer as Zoekinvoer, regels));
+  return bladOfCriteria(readZoekcriteria(invoer, regels));
 }
 
 /** The consumer's headers, its OIN checked against what the application may use (I2, I5). */

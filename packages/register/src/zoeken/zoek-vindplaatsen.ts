@@ -10,7 +10,7 @@ import type { Zoekbereik } from './vindplaats-store.ts';
 import { countVindplaatsen, findVindplaatsen } from './vindplaats-store.ts';
 
 /** How far a hand-typed page number reaches; beyond, only cursors keep the cost flat (Z8). */
-export const OFFSET_ROWS_MAX = 10_000;
+const OFFSET_ROWS_MAX = 10_000;
 
 /** One page of lines about a person. */
 export interface Bladzijde<T> extends Buren {

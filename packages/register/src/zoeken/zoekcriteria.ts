@@ -4,7 +4,7 @@ import type { Vertrouwelijkheid } from '../verwerkingsactie/vertrouwelijkheid.ts
 import { parseGrens } from './periode.ts';
 
 /** Whom or what is searched for: a person (Z1), or a verwerking of our own or of a consumer (Z11). */
-export type Zoekdoel =
+type Zoekdoel =
   | {
       readonly soort: 'object';
       readonly objecttype: string;
@@ -54,7 +54,7 @@ export interface Zoekregels {
   readonly maximaalVenster: number | null;
 }
 
-export const PAGE_SIZE_DEFAULT = 100;
+const PAGE_SIZE_DEFAULT = 100;
 const MICROSECONDS_PER_DAY = 86_400_000_000;
 const tripel = ['objecttype', 'soortObjectId', 'objectId'] as const;
 
@@ -62,8 +62,22 @@ function required(name: string): InvalidParam {
   return { name, code: 'required', reason: 'Dit gegeven is verplicht.' };
 }
 
+function zoekAfnemer({ afnemerId, verwerkingIdAfnemer }: Zoekinvoer, faults: InvalidParam[]): Zoekdoel | null {
+  if (afnemerId === undefined) faults.push(required('afnemerId'));
+  if (verwerkingIdAfnemer === undefined) faults.push(required('verwerkingIdAfnemer'));
+  if (afnemerId === undefined || verwerkingIdAfnemer === undefined) return null;
+  return { soort: 'afnemer', afnemerId, verwerkingIdAfnemer };
+}
+
+function zoekObject(invoer: Zoekinvoer, faults: InvalidParam[]): Zoekdoel | null {
+  const { objecttype, soortObjectId, objectId } = invoer;
+  for (const name of tripel) if (invoer[name] === undefined) faults.push(required(name));
+  if (objecttype === undefined || soortObjectId === undefined || objectId === undefined) return null;
+  return { soort: 'object', objecttype, soortObjectId, objectId };
+}
+
 function zoekdoel(invoer: Zoekinvoer, { zonderObject }: Zoekregels, faults: InvalidParam[]): Zoekdoel | null {
-  const { objecttype, soortObjectId, objectId, verwerkingId, afnemerId, verwerkingIdAfnemer } = invoer;
+  const { verwerkingId, afnemerId, verwerkingIdAfnemer } = invoer;
   const byVerwerking = verwerkingId !== undefined;
   const byAfnemer = afnemerId !== undefined || verwerkingIdAfnemer !== undefined;
   const byObject = tripel.some((name) => invoer[name] !== undefined);
@@ -73,15 +87,7 @@ function zoekdoel(invoer: Zoekinvoer, { zonderObject }: Zoekregels, faults: Inva
     return null;
   }
   if (zonderObject && verwerkingId !== undefined) return { soort: 'verwerking', verwerkingId };
-  if (zonderObject && byAfnemer) {
-    if (afnemerId === undefined) faults.push(required('afnemerId'));
-    if (verwerkingIdAfnemer === undefined) faults.push(required('verwerkingIdAfnemer'));
-    if (afnemerId === undefined || verwerkingIdAfnemer === undefined) return null;
-    return { soort: 'afnemer', afnemerId, verwerkingIdAfnemer };
-  }
-  for (const name of tripel) if (invoer[name] === undefined) faults.push(required(name));
-  if (objecttype === undefined || soortObjectId === undefined || objectId === undefined) return null;
-  return { soort: 'object', objecttype, soortObjectId, objectId };
+  return zonderObject && byAfnemer ? zoekAfnemer(invoer, faults) : zoekObject(invoer, faults);
 }
 
 function grens(invoer: Zoekinvoer, name: 'beginDatum' | 'eindDatum', verplicht: boolean, faults: InvalidParam[]) {

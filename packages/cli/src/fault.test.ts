@@ -1,0 +1,33 @@
+import { ConfigError } from '@verwerkingenlog/register';
+import { CommanderError } from 'commander';
+import { expect, test } from 'vitest';
+
+import { endingOf } from './fault.ts';
+
+const system = (code: string, extra: object): Error =>
+  Object.assign(new Error(`${code}: something English`), { code, ...extra });
+
+test.each<[string, unknown, string | null, number]>([
+  ['help that was asked for', new CommanderError(0, 'commander.helpDisplayed', ''), null, 0],
+  ['a group without a command', new CommanderError(1, 'commander.help', ''), null, 2],
+  [
+    'a fault that is new to us',
+    new CommanderError(1, 'commander.nieuw', 'error: x'),
+    'Deze opdracht is niet te begrijpen.\nZie de hulp met --help.',
+    2,
+  ],
+  ['settings', new ConfigError(['x']), 'De instellingen kloppen niet:\n- x', 2],
+  ['a sentence of the register', new Error('Deze client ID bestaat al.'), 'Deze client ID bestaat al.', 1],
+  [
+    'a port in use',
+    system('EADDRINUSE', { address: '127.0.0.1', port: 80 }),
+    'Het adres 127.0.0.1:80 is al in gebruik.',
+    1,
+  ],
+  ['a forbidden port', system('EACCES', { address: '127.0.0.1', port: 80 }), 'Geen toegang tot 127.0.0.1:80.', 1],
+  ['a file that is not there', system('ENOENT', { path: '/a/b' }), '/a/b bestaat niet.', 1],
+  ['a file of somebody else', system('EPERM', { path: '/a/b' }), 'Geen toegang tot /a/b.', 1],
+  ['something that is no error', 'tekst', 'tekst', 1],
+])('%s', (_what, error, message, exitCode) => {
+  expect(endingOf(error)).toEqual({ message, exitCode });
+});

@@ -1,0 +1,49 @@
+import { ConfigError } from '@verwerkingenlog/register';
+import { CommanderError } from 'commander';
+
+import { dutchUsageFault } from './dutch.ts';
+
+/** Exit codes: 0 when all went well, 1 when something went wrong, 2 when the command or its settings are wrong. */
+const FAULT = 1;
+const USAGE = 2;
+
+/** How a command ends that did not do its work. */
+export interface Ending {
+  /** For the operator; null when there is nothing to add. */
+  readonly message: string | null;
+  readonly exitCode: number;
+}
+
+interface NetworkError {
+  readonly address?: string;
+  readonly port?: number;
+}
+
+/** A refusal of the operating system as a sentence; null for any other error. */
+function systemFault({ code = '', path, address, port }: NodeJS.ErrnoException & NetworkError): string | null {
+  const what = path ?? `${String(address)}:${String(port)}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Het adres ${what} is al in gebruik.`;
+    case 'ENOENT':
+      return `${what} bestaat niet.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `Geen toegang tot ${what}.`;
+    default:
+      return null;
+  }
+}
+
+/** What to tell the operator of an error, and with which exit code to stop. */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return { message: null, exitCode: 0 };
+    // A group without a command: commander has shown the help.
+    if (error.code === 'commander.help') return { message: null, exitCode: USAGE };
+    return { message: `${dutchUsageFault(error)}\nZie de hulp met --help.`, exitCode: USAGE };
+  }
+  if (error instanceof ConfigError) return { message: error.message, exitCode: USAGE };
+  if (!(error instanceof Error)) return { message: String(error), exitCode: FAULT };
+  return { message: systemFault(error) ?? error.message, exitCode: FAULT };
+}

@@ -1,0 +1,42 @@
+import process from 'node:process';
+
+import { Command } from 'commander';
+
+import { addApplicatieCommands } from './commands/applicatie.ts';
+import { addKeysCommands } from './commands/keys.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addOrganisatieCommands } from './commands/organisatie.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addTokenCommand } from './commands/token.ts';
+import { dutchHelp } from './dutch.ts';
+import { endingOf } from './fault.ts';
+
+function createProgram(): Command {
+  // Commands take over these choices when they are added.
+  const program = new Command('verwerkingenlog')
+    .description('Register waarin informatiesystemen elke verwerking van persoonsgegevens vastleggen')
+    .helpOption('-h, --help', 'toon deze hulp')
+    .helpCommand('help [commando]', 'toon hulp bij een commando')
+    .configureHelp(dutchHelp)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  addServeCommand(program);
+  addTokenCommand(program);
+  addOrganisatieCommands(program);
+  addApplicatieCommands(program);
+  addMigrateCommand(program);
+  addKeysCommands(program);
+  return program;
+}
+
+/** Carries out the words of one command. @returns its exit code (`fault.ts`) */
+export async function run(words: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    const { message, exitCode } = endingOf(error);
+    if (message !== null) process.stderr.write(`${message}\n`);
+    return exitCode;
+  }
+}

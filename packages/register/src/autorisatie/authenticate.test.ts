@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import { createSealer } from '../pseudonimisering/sealer.ts';
+import type { Store } from '../storage/open-store.ts';
+import { createTestClock } from '../testing/clock.ts';
+import { outcomeOf } from '../testing/refusal.ts';
+import { openTestStore } from '../testing/store.ts';
+import { makeToken } from '../testing/token.ts';
+import type { Authenticate } from './authenticate.ts';
+import { createAuthenticate } from './authenticate.ts';
+import type { Directory } from './directory.ts';
+import { openDirectory } from './directory.ts';
+import { addApplicatie, removeGeheim, setApplicatieActief, setGeheim } from './manage-applicaties.ts';
+import type { DirectoryContext } from './manage-organisaties.ts';
+import { addOrganisatie, setOrganisatieActief } from './manage-organisaties.ts';
+
+const OIN = '00000001821002193000';
+const geheim = 'een-geheim-van-ten-minste-32-bytes-lang';
+const START = 1_712_320_542;
+
+let store: Store;
+let context: DirectoryContext;
+let directory: Directory;
+let known: string;
+beforeAll(async () => {
+  store = await openTestStore();
+  context = { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) };
+  await addOrganisatie(context, OIN, 'Gemeente');
+  directory = await openDirectory(store.engine, context.sealer);
+  known = await newClient();
+});
+afterAll(async () => {
+  directory.close();
+  await store.close();
+});
+
+/** A registered application of its own for a test, known to the directory. */
+async function newClient(): Promise<string> {
+  const clientId = `client-${crypto.randomUUID()}`;
+  const scopes = { bewerking: ['read:normal', 'create:normal'] as const, inzage: [] };
+  const nieuw = { clientId, label: 'Test', uitvoeringDoor: 'systeem' as const, scopes, oins: [OIN] };
+  await addApplicatie(context, OIN, nieuw, { geheim, minimaalGeheim: 32 });
+  await vi.waitFor(() => expect(directory.applicatie(clientId)).toBeDefined());
+  return clientId;
+}
+
+function bearer(clientId: string, claims: object = {}, secret = geheim): string {
+  return `Bearer ${makeToken(secret, { iss: clientId, client_id: clientId, iat: START, ...claims })}`;
+}
+
+const outcome = (authenticate: Authenticate, header: string | undefined) =>
+  outcomeOf(() => authenticate(header, 'bewerking'));
+
+describe('T16 T17 who calls', () => {
+  test('the application, its log and its scopes, narrowed by the token', async () => {
+    const clientId = await newClient();
+    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const header = bearer(clientId, { user_id: 'medewerker-7', scopes: ['read:normal', 'read:confidential'] });
+    expect(authenticate(header, 'bewerking')).toMatchObject({
+      clientId,
+      organisatieOin: OIN,
+      gebruiker: 'medewerker-7',
+      uitvoeringDoor: 'systeem',
+      scopes: new Set(['read:normal']),
+      oins: new Set([OIN]),
+    });
+    expect(outcomeOf(() => authenticate(header, 'inzage'))).toBe('permission_denied');
+  });
+
+  test.each<[string, (clientId: string) => string | undefined, string]>([
+    ['no header', () => undefined, 'not_authenticated'],
+    ['an empty header', () => '', 'authentication_failed'],
+    ['another scheme', (clientId) => bearer(clientId).replace('Bearer', 'Basic'), 'authentication_failed'],
+    ['the scheme in lower case', (clientId) => bearer(clientId).replace('Bearer', 'bearer'), 'ja'],
+    ['two tokens', (clientId) => `${bearer(clientId)} x`, 'authentication_failed'],
+    ['another secret', (clientId) => bearer(clientId, {}, `${geheim}!`), 'authentication_failed'],
+    ['an unknown client', () => bearer('onbekend'), 'authentication_failed'],
+    ['an iat in the future', (clientId) => bearer(clientId, { iat: START + 61 }), 'authentication_failed'],
+    ['an iat within the leeway', (clientId) => bearer(clientId, { iat: START + 60 }), 'ja'],
+    ['an nbf in the future', (clientId) => bearer(clientId, { nbf: START + 61 }), 'authentication_failed'],
+    ['an iat of an hour and a minute ago', (clientId) => bearer(clientId, { iat: START - 3660 }), 'jwt-expired'],
+    ['an iat just within that', (clientId) => bearer(clientId, { iat: START - 3659 }), 'ja'],
+    ['an exp of a minute ago', (clientId) => bearer(clientId, { exp: START - 60 }), 'jwt-expired'],
+    ['an exp just within that', (clientId) => bearer(clientId, { exp: START - 59 }), 'ja'],
+    [
+      'an exp far away does not lengthen it',
+      (clientId) => bearer(clientId, { iat: START - 3660, exp: START + 999 }),
+      'jwt-expired',
+    ],
+  ])('%s', (_what, header, expected) => {
+    const authenticate = createAuthenticate(directory, createTestClock(START));
+    expect(outcome(authenticate, header(known))).toBe(expected);
+  });
+});
+
+describe('T19 a cached token is judged on each use', () => {
+  test('its times', async () => {
+    const clock = createTestClock(START);
+    const authenticate = createAuthenticate(directory, clock);
+    const header = bearer(await newClient(), { exp: START + 100 });
+    expect(outcome(authenticate, header)).toBe('ja');
+    clock.advance(159);
+    expect(outcome(authenticate, header)).toBe('ja');
+    clock.advance(1);
+    expect(outcome(authenticate, header)).toBe('jwt-expired');
+  });
+
+  test.each<[string, (clientId: string) => Promise<unknown>, (clientId: string) => Promise<unknown>]>([
+    [
+      'a block of the application',
+      (id) => setApplicatieActief(context, id, false),
+      (id) => setApplicatieActief(context, id, true),
+    ],
+    [
+      'a block of the organisation',
+      () => setOrganisatieActief(context, OIN, false),
+      () => setOrganisatieActief(context, OIN, true),
+    ],
+    [
+      'a secret that was replaced',
+      (id) => setGeheim(context, id, 1, 32),
+      (id) => setGeheim(context, id, 1, 32, geheim),
+    ],
+  ])('%s works within a second', async (_what, shut, reopen) => {
+    const clientId = await newClient();
+    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const header = bearer(clientId);
+    expect(outcome(authenticate, header)).toBe('ja');
+    await shut(clientId);
+    await vi.waitFor(() => expect(outcome(authenticate, header)).toBe('authentication_failed'), { timeout: 1_000 });
+    await reopen(clientId);
+    await vi.waitFor(() => expect(outcome(authenticate, header)).toBe('ja'), { timeout: 1_000 });
+  });
+
+  test('T17 two secrets work beside each other, and the last one stays', async () => {
+    const clientId = await newClient();
+    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const second = await setGeheim(context, clientId, 2, 32);
+    await vi.waitFor(() => expect(outcome(authenticate, bearer(clientId, {}, second))).toBe('ja'));
+    expect(outcome(authenticate, bearer(clientId))).toBe('ja');
+    await removeGeheim(context, clientId, 1);
+    await vi.waitFor(() => expect(outcome(authenticate, bearer(clientId))).toBe('authentication_failed'));
+    expect(outcome(authenticate, bearer(clientId, {}, second))).toBe('ja');
+    await expect(removeGeheim(context, clientId, 2)).rejects.toThrow('Dit is het laatste geheim');
+  });
+});
