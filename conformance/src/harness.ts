@@ -40,6 +40,7 @@ export interface Target {
   cli(...args: readonly string[]): Promise<string>;
   addApplicatie(options: NieuweApplicatie): Promise<Client>;
   log(): string;
+  metrics(): Promise<string>;
   kill(signal: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
@@ -85,6 +86,7 @@ function foreignTarget(): Target | null {
     cli: ours,
     addApplicatie: ours,
     log: ours,
+    metrics: ours,
     kill: ours,
     stop: async () => {},
   };
@@ -134,6 +136,7 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
     cli: (...words) => runCli([...words, '--data', data]),
     addApplicatie: (application) => addApplicatie(data, application),
     log: () => register.log(),
+    metrics: () => register.metrics(),
     kill: (signal) => register.kill(signal),
     stop: () => register.kill('SIGTERM'),
   };
