@@ -68,7 +68,7 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     options.log ?? pino.destination(1),
   );
   for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
-  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMiB, lock: true });
+  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
   const close = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 
-import type { Read } from './setting-types.ts';
 import type { Setting, SettingName } from './settings.ts';
 import { environmentName, settings } from './settings.ts';
 
@@ -102,7 +101,7 @@ export function loadConfig(sources: ConfigSources): Loaded {
     const found = given.get(name);
     const { read, standaard } = settings[name] as Setting<unknown>;
     try {
-      if (found !== undefined) values[name] = (read as Read<unknown>)(found.value);
+      if (found !== undefined) values[name] = read(found.value);
       else if (standaard !== undefined) values[name] = standaard;
     } catch (error) {
       faults.push(`${found?.bron ?? name} ${error instanceof Error ? error.message : 'klopt niet'}.`);

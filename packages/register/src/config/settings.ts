@@ -76,7 +76,7 @@ export const settings = {
   raadpleegVerwerkingsactiviteitUrl: setting(url, 'Adres van die verwerkingsactiviteit.'),
   raadpleegBewaartermijn: setting(termijn, 'Bewaartermijn van vastgelegde raadplegingen (I3).'),
   readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen.', 2),
-  sqliteCacheMiB: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
+  sqliteCacheMib: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
   logLevel: setting(oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'), 'Hoeveel het serverlog meldt.', 'info'),
   bodyLimit: setting(integer(1024, 64 * MIB), 'Grootste body in bytes.', 10 * MIB),
 } as const;
@@ -85,5 +85,5 @@ export type SettingName = keyof typeof settings;
 
 /** `raadpleegBewaartermijn` → `RAADPLEEG_BEWAARTERMIJN`. */
 export function environmentName(name: string): string {
-  return name.replaceAll(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `_${letters}`).toUpperCase();
+  return name.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
 }
