@@ -127,8 +127,12 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
   const { url, pid } = register;
   const client = options.client ?? (await ontwikkel(data));
   const calls = callsOn(`${url}/bewerking/api/v1`, `${url}/inzage/api/v1`, client);
-  // The directory is read again within a second (T19): the new secret has to be there.
-  await waitFor(async () => (await calls.call('GET', `${calls.bewerking}/verwerkingsacties`)).status !== 401);
+  // The directory is read again within a second (T19): the new secret has to be there. One of the two APIs may be off.
+  await waitFor(async () => {
+    const addresses = [`${calls.bewerking}/verwerkingsacties`, `${calls.inzage}/verwerkte-objecten`];
+    const answers = await Promise.all(addresses.map((address) => calls.call('GET', address)));
+    return answers.every(({ body }) => body['code'] !== 'authentication_failed');
+  });
   return {
     ...calls,
     data,
