@@ -135,6 +135,11 @@ describe('D2 in passing', () => {
       400,
     ],
     ['malformed JSON', () => register.call('POST', bewerking, { raw: `{"objectId": "${bsn}" ${bsn}` }), 400],
+    [
+      'malformed JSON that the parser of the engine would quote',
+      () => register.call('POST', bewerking, { raw: `{"a":x${bsn}}` }),
+      400,
+    ],
     ['a duplicate key', () => register.call('POST', bewerking, { raw: `{"${bsn}":1,"${bsn}":1}` }), 400],
     ['an id in the path', () => register.call('GET', `${bewerking}/${bsn}`), 400],
     ['a path that does not exist', () => register.call('GET', `${register.base}/${bsn}?x=${bsn}`), 404],
