@@ -40,6 +40,7 @@ export interface Target {
   cli(...args: readonly string[]): Promise<string>;
   addApplicatie(options: NieuweApplicatie): Promise<Client>;
   log(): string;
+  metrics(): Promise<string>;
   kill(signal: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
@@ -85,6 +86,7 @@ function foreignTarget(): Target | null {
     cli: ours,
     addApplicatie: ours,
     log: ours,
+    metrics: ours,
     kill: ours,
     stop: async () => {},
   };
@@ -125,8 +127,12 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
   const { url, pid } = register;
   const client = options.client ?? (await ontwikkel(data));
   const calls = callsOn(`${url}/bewerking/api/v1`, `${url}/inzage/api/v1`, client);
-  // The directory is read again within a second (T19): the new secret has to be there.
-  await waitFor(async () => (await calls.call('GET', `${calls.bewerking}/verwerkingsacties`)).status !== 401);
+  // The directory is read again within a second (T19): the new secret has to be there. One of the two APIs may be off.
+  await waitFor(async () => {
+    const addresses = [`${calls.bewerking}/verwerkingsacties`, `${calls.inzage}/verwerkte-objecten`];
+    const answers = await Promise.all(addresses.map((address) => calls.call('GET', address)));
+    return answers.every(({ body }) => body['code'] !== 'authentication_failed');
+  });
   return {
     ...calls,
     data,
@@ -134,6 +140,7 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
     cli: (...words) => runCli([...words, '--data', data]),
     addApplicatie: (application) => addApplicatie(data, application),
     log: () => register.log(),
+    metrics: () => register.metrics(),
     kill: (signal) => register.kill(signal),
     stop: () => register.kill('SIGTERM'),
   };

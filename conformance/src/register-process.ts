@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,9 +26,17 @@ export async function runCliJson(args: readonly string[]): Promise<Record<string
   return JSON.parse(await runCli([...args, '--json'])) as Record<string, unknown>;
 }
 
+/** Where a register says that it listens. */
+interface Listening {
+  readonly url: string;
+  readonly metricsPort: number;
+}
+
 /** A `serve` that runs. */
 export interface RegisterProcess {
   readonly url: string;
+  /** What `/metrics` shows now. */
+  metrics(): Promise<string>;
   readonly pid: number;
   /** Everything it wrote so far. */
   log(): string;
@@ -36,17 +44,17 @@ export interface RegisterProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** The address in the line that tells where the register listens. */
-async function listeningUrl(child: ChildProcess, log: () => string): Promise<string> {
-  return new Promise<string>((resolve, reject) => {
+/** What the line says that tells where the register listens. */
+async function listening(child: ChildProcess, log: () => string): Promise<Listening> {
+  return new Promise<Listening>((resolve, reject) => {
     const fail = (): void => reject(new Error(`het register start niet: ${log()}`));
     const timer = setTimeout(fail, START_TIMEOUT_MS);
     const look = (): void => {
-      const url = /"url":"([^"]+)"/.exec(log())?.[1];
+      const [, url, metricsPort] = /"url":"([^"]+)","metricsPort":(\d+)/.exec(log()) ?? [];
       if (url === undefined) return;
       clearTimeout(timer);
       child.stdout?.off('data', look);
-      resolve(url);
+      resolve({ url, metricsPort: Number(metricsPort) });
     };
     child.stdout?.on('data', look);
     child.once('exit', () => {
@@ -57,7 +65,7 @@ async function listeningUrl(child: ChildProcess, log: () => string): Promise<str
 }
 
 /**
- * Starts `serve`; its output goes to a file beside the data folder, where the scan for leaks finds it.
+ * Starts `serve`; its output and its last figures go to files beside the data folder, where the scan for leaks finds them.
  * @throws Error with that output when it does not start
  */
 export async function startProcess(
@@ -65,30 +73,36 @@ export async function startProcess(
   settings: Readonly<Record<string, string>>,
   args: readonly string[],
 ): Promise<RegisterProcess> {
-  const logFile = join(data, '..', `${randomUUID()}.log`);
+  const name = join(data, '..', randomUUID());
+  const logFile = `${name}.log`;
   const out = createWriteStream(logFile);
   const child = spawn(process.execPath, [bin, 'serve', '--data', data, ...args], {
     env: environment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let started = '';
-  let listening = false;
+  let isListening = false;
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       out.write(chunk);
-      if (!listening) started += chunk.toString();
+      if (!isListening) started += chunk.toString();
     });
-  const url = await listeningUrl(child, () => started);
-  listening = true;
+  const { url, metricsPort } = await listening(child, () => started);
+  isListening = true;
+  const { hostname } = new URL(url);
+  const metrics = async (): Promise<string> =>
+    (await fetch(`http://${hostname}:${String(metricsPort)}/metrics`)).text();
   return {
     url,
     pid: child.pid ?? 0,
+    metrics,
     log: () => readFileSync(logFile, 'utf8'),
-    kill: (signal) =>
-      new Promise((resolve) => {
-        if (child.exitCode !== null || child.signalCode !== null) return resolve();
-        child.once('exit', () => resolve());
-        child.kill(signal);
-      }),
+    kill: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (signal === 'SIGTERM') writeFileSync(`${name}.metrics`, await metrics());
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill(signal);
+      await gone;
+    },
   };
 }

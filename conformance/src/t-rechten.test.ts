@@ -42,7 +42,7 @@ async function maak(toestand: Toestand, objectId = `persoon-${String((nummer += 
   if (naar !== undefined)
     await register.call('PATCH', `${collectie}?verwerkingId=${verwerkingId}`, { body: { vertrouwelijkheid: naar } });
   const { body: current } = await register.call('GET', url);
-  const [object] = current['verwerkteObjecten'] as unknown as { url: string }[];
+  const [object] = current['verwerkteObjecten'] as { url: string }[];
   return { url, objectUrl: String(object?.url), verwerkingId, body: current, objectId };
 }
 
@@ -94,7 +94,7 @@ describe('T3 T4 T5 list of Bewerking', () => {
     expect(zoek.status).toBe(get.status);
     if (get.status !== 200) return get.status;
     expect(zoek.body['results']).toEqual(get.body['results']);
-    const urls = (get.body['results'] as unknown as { url: string }[]).map(({ url: shown }) => shown);
+    const urls = (get.body['results'] as { url: string }[]).map(({ url: shown }) => shown);
     expect(get.body['count']).toBe(urls.length);
     return toestanden.filter((toestand) => urls.includes(acties[toestand])).join(' ');
   }
@@ -213,7 +213,7 @@ describe('T12 T13 Inzage', () => {
       headers: inzageKop,
     });
     if (answer.status !== 200) return answer;
-    return (answer.body['results'] as unknown as { url: string }[]).some(({ url }) => url === objectUrl);
+    return (answer.body['results'] as { url: string }[]).some(({ url }) => url === objectUrl);
   };
 
   test.each([[['read:normal']], [['read:confidential']], [['read:normal', 'read:confidential']]])(

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 
 import { pino } from 'pino';
@@ -30,13 +31,18 @@ export interface StartOptions {
   readonly opmerkingen?: readonly string[];
 }
 
+function portOf(server: TcpServer): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 /** A port that is free now, on an address. */
 async function freePort(host: string): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return port;
 }
 
 /** Port 0 asks for a free one; addresses in answers have to name it (P5). */
@@ -79,7 +85,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     undo.push(() => new Promise((resolve) => metricsServer.close(resolve)));
     const url = await app.listen({ host: config.host, port: config.port });
     undo.push(() => app.close());
-    logger.info({ url }, `verwerkingenlog luistert op ${url}`);
+    // With port 0 nobody else knows where the figures are.
+    logger.info({ url, metricsPort: portOf(metricsServer) }, `verwerkingenlog luistert op ${url}`);
     return { url, close };
   } catch (error) {
     await close();

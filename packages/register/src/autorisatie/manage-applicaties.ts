@@ -24,8 +24,9 @@ export interface Toegevoegd {
   readonly geheim: string;
 }
 
-function newGeheim(): string {
-  return randomBytes(GEHEIM_BYTES).toString('base64url');
+/** As long as the municipality asks, if that is more than ours. */
+function newGeheim(minimaalGeheim: number): string {
+  return randomBytes(Math.max(GEHEIM_BYTES, minimaalGeheim)).toString('base64url');
 }
 
 /** All applications. */
@@ -54,7 +55,7 @@ export async function addApplicatie(
   context: DirectoryContext,
   oin: string,
   nieuw: NieuweApplicatie,
-  { geheim = newGeheim(), minimaalGeheim, elkeOin = false }: AddOptions,
+  { minimaalGeheim, geheim = newGeheim(minimaalGeheim), elkeOin = false }: AddOptions,
 ): Promise<Toegevoegd> {
   const faults = faultsOf(nieuw).map(({ name, reason }) => `${name}: ${reason}`);
   if (Buffer.byteLength(geheim) < minimaalGeheim)
@@ -86,7 +87,7 @@ export async function setGeheim(
   clientId: string,
   nummer: 1 | 2,
   minimaalGeheim: number,
-  geheim: string = newGeheim(),
+  geheim: string = newGeheim(minimaalGeheim),
 ): Promise<string> {
   if (Buffer.byteLength(geheim) < minimaalGeheim)
     throw new Error(`Een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);

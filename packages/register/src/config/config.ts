@@ -35,8 +35,10 @@ export interface Loaded {
 }
 
 const names = Object.keys(settings) as readonly SettingName[];
-/** Kubernetes puts `VWL_PORT=tcp://10.0.0.1:8080` beside a service called vwl. */
-const INJECTED = /^tcp:\/\//;
+/** Kubernetes puts `VWL_PORT=tcp://10.0.0.1:8080`, `VWL_SERVICE_HOST` and more beside a service called vwl or vwl-…. */
+const INJECTED_VALUE = /^(?:tcp|udp|sctp):\/\//;
+const INJECTED_NAME =
+  /(?:^|_)(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
 
 /** The log's own reads in development mode (I3); example values of the standard. */
 const devDefaults: Readonly<Partial<Record<SettingName, string>>> = {
@@ -53,19 +55,21 @@ function isLoopback(host: string): boolean {
 function collect({ flags, environment, file }: ConfigSources, faults: string[], opmerkingen: string[]) {
   const given = new Map<SettingName, { readonly bron: string; readonly value: unknown }>();
   for (const [name, value] of Object.entries(file)) {
-    if (name in settings) given.set(name as SettingName, { bron: `instelling ${name} in het bestand`, value });
+    if (Object.hasOwn(settings, name))
+      given.set(name as SettingName, { bron: `instelling ${name} in het bestand`, value });
     else faults.push(`onbekende instelling in het bestand: ${name}`);
   }
   const byEnvironment = new Map(names.map((name) => [environmentName(name), name]));
   for (const [key, value] of environment) {
     const name = byEnvironment.get(key);
     const bron = `VWL_${key}`;
-    if (INJECTED.test(value)) opmerkingen.push(`${bron} is door het platform gezet en telt niet mee.`);
+    if (INJECTED_VALUE.test(value) || INJECTED_NAME.test(key))
+      opmerkingen.push(`${bron} is door het platform gezet en telt niet mee.`);
     else if (name === undefined) faults.push(`onbekende instelling ${bron}`);
     else given.set(name, { bron, value });
   }
   for (const [name, value] of Object.entries(flags))
-    if (value !== undefined && name in settings)
+    if (value !== undefined && Object.hasOwn(settings, name))
       given.set(name as SettingName, {
         bron: `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
         value,
@@ -73,19 +77,23 @@ function collect({ flags, environment, file }: ConfigSources, faults: string[], 
   return given;
 }
 
-function checkTogether(values: Partial<Values>, faults: string[]): void {
-  const { dev, host = '', tlsCert, tlsKey, trustedProxy } = values;
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) faults.push('tlsCert en tlsKey horen bij elkaar.');
+/** What settings ask of each other. @param has whether there is a value, right or wrong: a wrong one is told of already */
+function checkTogether(
+  { dev, host = '' }: Partial<Values>,
+  has: (name: SettingName) => boolean,
+  faults: string[],
+): void {
+  if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
+  if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
   if (dev === true) return;
-  if (!isLoopback(host) && tlsCert === undefined && trustedProxy === undefined)
+  if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');
   for (const name of [
     'raadpleegVerwerkingsactiviteitId',
     'raadpleegVerwerkingsactiviteitUrl',
     'raadpleegBewaartermijn',
   ] as const)
-    if (values[name] === undefined)
-      faults.push(`${name} (VWL_${environmentName(name)}) is nodig om raadplegingen vast te leggen.`);
+    if (!has(name)) faults.push(`${name} (VWL_${environmentName(name)}) is nodig om raadplegingen vast te leggen.`);
 }
 
 /**
@@ -109,8 +117,7 @@ export function loadConfig(sources: ConfigSources): Loaded {
   }
   if (values.dev === true)
     for (const [name, value] of Object.entries(devDefaults)) values[name as SettingName] ??= value;
-  if (values.data === undefined) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
-  checkTogether(values as Partial<Values>, faults);
+  checkTogether(values as Partial<Values>, (name) => values[name] !== undefined || given.has(name), faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const base = `${values.tlsCert === undefined ? 'http' : 'https'}://${String(values.host)}:${String(values.port)}`;
   const config = {

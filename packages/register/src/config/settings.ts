@@ -104,5 +104,5 @@ export type SettingName = keyof typeof settings;
 
 /** `raadpleegBewaartermijn` → `RAADPLEEG_BEWAARTERMIJN`. */
 export function environmentName(name: string): string {
-  return name.replaceAll(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `_${letters}`).toUpperCase();
+  return name.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
 }

@@ -1,4 +1,5 @@
 import type { Parameter, Schema } from './contract.ts';
+import { harmlessName } from './invalid-params.ts';
 
 type Json = Record<string, unknown>;
 
@@ -70,7 +71,7 @@ function normaliseText(given: string, property: Schema): unknown {
   return property.enum === undefined ? given : given.toLowerCase();
 }
 
-/** Names in a body that the contract does not know, at every level (V9). */
+/** Paths in a body that the contract does not know, at every level; a name that might hold personal data is left out of its path (V9, D2). */
 export function countUnknown(value: unknown, schema: Schema): readonly string[] {
   const found: string[] = [];
   collectUnknown(value, schema, found);
@@ -79,12 +80,20 @@ export function countUnknown(value: unknown, schema: Schema): readonly string[] 
 
 function collectUnknown(value: unknown, schema: Schema, found: string[]): void {
   if (Array.isArray(value)) {
-    if (schema.items !== undefined) for (const item of value) collectUnknown(item, schema.items, found);
+    if (schema.items !== undefined)
+      for (const [i, item] of value.entries()) collectBelow(String(i), item, schema.items, found);
   } else if (isObject(value) && schema.properties !== undefined) {
     for (const name in value) {
       const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-      if (property === undefined) found.push(name);
-      else if (property.items !== undefined) collectUnknown(value[name], property, found);
+      if (property === undefined) found.push(harmlessName(name));
+      else if (property.items !== undefined) collectBelow(name, value[name], property, found);
     }
   }
+}
+
+/** Puts the place in front of what is found below it. */
+function collectBelow(place: string, value: unknown, schema: Schema, found: string[]): void {
+  const before = found.length;
+  collectUnknown(value, schema, found);
+  for (let i = before; i < found.length; i += 1) found[i] = `${place}.${String(found[i])}`;
 }

@@ -3,13 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock.ts';
 
 const HARMLESS = /^[A-Za-z0-9._-]{8,64}$/;
-/** A request id that could be somebody's number is not taken over (D2). */
-const NUMBER_ONLY = /^[\d._-]*$/;
+/** A UUID, or the id of a trace: random, so that a run of digits in it is chance. */
+const RANDOM = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32})$/i;
+/** Any other id that could hold somebody's number is not taken over (D2). */
+const NUMBER = /(?:\d[._-]*){7}/;
 
 /** Takes over a harmless `X-Request-Id`, else makes one. */
 export function createRequestId(clock: Clock): (request: Pick<IncomingMessage, 'headers'>) => string {
   return ({ headers }) => {
     const given = headers['x-request-id'];
-    return typeof given === 'string' && HARMLESS.test(given) && !NUMBER_ONLY.test(given) ? given : clock.newUuid();
+    if (typeof given !== 'string' || !HARMLESS.test(given)) return clock.newUuid();
+    return RANDOM.test(given) || !NUMBER.test(given) ? given : clock.newUuid();
   };
 }

@@ -109,10 +109,7 @@ export function createValidate(operation: Operation, config: Config, metrics: Me
     const unknown = body['additionalProperties'] === false ? [] : countUnknown(given, body);
     if (unknown.length === 0) return faults;
     if (config.strikt)
-      return [
-        ...faults,
-        ...unknown.map((name) => ({ name: harmlessName(name), code: 'unknown', reason: 'Dit element bestaat niet.' })),
-      ];
+      return [...faults, ...unknown.map((name) => ({ name, code: 'unknown', reason: 'Dit element bestaat niet.' }))];
     metrics.count('V9', unknown.length);
     return faults;
   }

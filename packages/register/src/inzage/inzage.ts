@@ -1,5 +1,5 @@
 import type { BekendVerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
-import { normaalvormOf } from '../verwerkt-object/verwerkt-object.ts';
+import { normaalvormKey, normaalvormOf } from '../verwerkt-object/verwerkt-object.ts';
 import { afnemerNormaalvorm } from '../versies/afnemer.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 
@@ -17,7 +17,7 @@ export function restrictTo(versie: GeregistreerdeVersie, object: BekendVerwerktO
   if (afnemerId !== undefined) {
     const afnemer = afnemerNormaalvorm(soortAfnemerId, afnemerId);
     const isPerson = afnemer.objecttype === 'persoon';
-    if (!isPerson || afnemer.id === normaalvormOf(object).id) kept.afnemerId = afnemerId;
+    if (!isPerson || normaalvormKey(afnemer) === normaalvormKey(normaalvormOf(object))) kept.afnemerId = afnemerId;
   }
   return { object, versie: { ...versie, actie: { ...actie, ...kept, verwerkteObjecten: [object] } } };
 }
