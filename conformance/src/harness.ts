@@ -10,13 +10,12 @@ import { jwt } from './jwt.ts';
 import { runCli, runCliJson, startProcess } from './register-process.ts';
 
 export type { Answer, CallOptions } from './call.ts';
-export type { Client, TokenOptions } from './jwt.ts';
-export { jwt } from './jwt.ts';
+export type { Client } from './jwt.ts';
 
 /** Organisation that `--dev` makes. */
 const OIN_ONTWIKKEL = '00000099000000000000';
 
-export interface NieuweApplicatie {
+interface NieuweApplicatie {
   readonly clientId: string;
   /** Scopes, with commas between them. */
   readonly bewerking?: string;

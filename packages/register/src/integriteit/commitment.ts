@@ -5,7 +5,7 @@ import { hash, randomBytes } from 'node:crypto';
  * nothing once their nonces are gone. Every text is length-prefixed; tags keep the kinds apart.
  */
 export const NONCE_BYTES = 32;
-export const HASH_BYTES = 32;
+const HASH_BYTES = 32;
 const LENGTH_BYTES = 4;
 /** UTF-8 takes at most three bytes for each UTF-16 unit. */
 const UTF8_BYTES_MAX = 3;

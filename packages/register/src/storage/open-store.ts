@@ -29,7 +29,7 @@ export interface Store {
 
 const databasePath = (data: string): string => join(data, 'verwerkingenlog.db');
 /** The file with the keys: never in the database, never in its backups. */
-export const sleutelringPath = (data: string): string => join(data, 'sleutelring.json');
+const sleutelringPath = (data: string): string => join(data, 'sleutelring.json');
 
 function ensureFolder(data: string): void {
   mkdirSync(data, { recursive: true, mode: 0o700 });

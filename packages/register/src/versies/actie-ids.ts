@@ -5,7 +5,7 @@ import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { bytesToUuid, uuidToBytes } from '../storage/uuid.ts';
 
 /** Ids of a new actie and of its first objects. */
-export interface NieuweIds {
+interface NieuweIds {
   readonly actieId: string;
   readonly actieKey: Uint8Array;
   readonly objectIds: readonly string[];

@@ -2,19 +2,10 @@ import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
 import type { IdempotencyGuard, Registratie } from '../storage/append.ts';
 import type { SealedWithSubjects } from './seal-versie.ts';
-import type { GeregistreerdeVersie, Versie } from './versies.ts';
+import type { GeregistreerdeVersie, NieuweVersie, Versie } from './versies.ts';
 
 /** Versions sealed in one go before the event loop gets its turn: a PATCH of thousands must not hold up other requests. */
 const SEALED_PER_TURN = 50;
-
-/** A version to append. */
-export interface NieuweVersie {
-  readonly versie: Versie;
-  /** Of `ActieIds`. */
-  readonly actieKey: Uint8Array;
-  /** The volgnummer of the version that it replaces; null for a new actie. */
-  readonly vervangt: number | null;
-}
 
 export interface AppendOptions {
   readonly idempotency: IdempotencyGuard | null;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Herkomst } from '../verwerkingsactie/herkomst.ts';
 import type { BekendeVerwerkingsactie } from '../verwerkingsactie/verwerkingsactie.ts';
-import type { NieuweVersie } from './append-versies.ts';
+import type { NieuweVersie } from './versies.ts';
 import type { Bewerking, GeregistreerdeVersie } from './versies.ts';
 
 export interface Wijziging {

@@ -17,7 +17,7 @@ import { afnemerNormaalvorm } from './afnemer.ts';
 import { canonicalKern, canonicalObject } from './canonical.ts';
 import type { PayloadSealers } from './payload-key.ts';
 import { payloadAad, RECORD_PLACE } from './payload-key.ts';
-import type { NieuweVersie } from './append-versies.ts';
+import type { NieuweVersie } from './versies.ts';
 import type { Versie } from './versies.ts';
 
 /** A reference to a person in the log, with the normal form behind it. */

@@ -22,6 +22,15 @@ export interface Versie {
   readonly actie: BekendeVerwerkingsactie;
 }
 
+/** A version to append. */
+export interface NieuweVersie {
+  readonly versie: Versie;
+  /** Of `ActieIds`. */
+  readonly actieKey: Uint8Array;
+  /** The volgnummer of the version that it replaces; null for a new actie. */
+  readonly vervangt: number | null;
+}
+
 /** A version as it stands in the log. */
 export interface GeregistreerdeVersie extends Versie {
   /** Gapless number of the log; the highest of an actie is its newest version (H2). */

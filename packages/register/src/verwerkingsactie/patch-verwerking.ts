@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
-import type { NieuweVersie } from '../versies/append-versies.ts';
+import type { NieuweVersie } from '../versies/versies.ts';
 import { appendVersies } from '../versies/append-versies.ts';
 import { nextVersie } from '../versies/next-versie.ts';
 import { readVersies } from '../versies/read-versies.ts';

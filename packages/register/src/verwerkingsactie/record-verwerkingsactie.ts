@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { NieuweVersie } from '../versies/append-versies.ts';
+import type { NieuweVersie } from '../versies/versies.ts';
 import { appendVersies } from '../versies/append-versies.ts';
 import { readVersie } from '../versies/read-versies.ts';
 import { findPlaats } from '../versies/find-versies.ts';
