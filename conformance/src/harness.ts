@@ -40,7 +40,8 @@ export interface Target {
   cli(...args: readonly string[]): Promise<string>;
   addApplicatie(options: NieuweApplicatie): Promise<Client>;
   log(): string;
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** @returns the exit code, or null when the signal itself ended the process */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -135,7 +136,7 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
     addApplicatie: (application) => addApplicatie(data, application),
     log: () => register.log(),
     kill: (signal) => register.kill(signal),
-    stop: () => register.kill('SIGTERM'),
+    stop: async () => void (await register.kill('SIGTERM')),
   };
 }
 

@@ -32,8 +32,8 @@ export interface RegisterProcess {
   readonly pid: number;
   /** Everything it wrote so far. */
   log(): string;
-  /** Ends it and waits until it is gone. */
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it and waits until it is gone. @returns its exit code, or null when the signal itself ended it */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
 /** The address in the line that tells where the register listens. */
@@ -86,8 +86,8 @@ export async function startProcess(
     log: () => readFileSync(logFile, 'utf8'),
     kill: (signal) =>
       new Promise((resolve) => {
-        if (child.exitCode !== null || child.signalCode !== null) return resolve();
-        child.once('exit', () => resolve());
+        if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+        child.once('exit', resolve);
         child.kill(signal);
       }),
   };
