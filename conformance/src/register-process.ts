@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const START_TIMEOUT_MS = 20_000;
 
 /** Settings of whoever runs the tests must not reach the register under test. */
-function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VWL_'));
   return { ...Object.fromEntries(own), ...settings };
 }
