@@ -203,7 +203,7 @@ describe('D1 D2 REGELS 8 an altered row', () => {
   ): void {
     const row = db.prepare(`SELECT ${column} AS bytes FROM ${table} WHERE ${condition}`).get(...params);
     const bytes = Buffer.from(row?.['bytes'] as Uint8Array);
-    const at = bytes.length - 20;
+    const at = Math.floor(bytes.length * 0.6);
     bytes[at] = (bytes[at] ?? 0) ^ 1;
     db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${condition}`).run(bytes, ...params);
   }
