@@ -40,6 +40,19 @@ describe('ONTWERP 4 one register per data folder', () => {
     await second.stop();
   });
 
+  test('ONTWERP 4 a very first start that is killed at any moment leaves a folder on which the next start works', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const data = newData();
+      const args = ['serve', '--dev', '--port', '0', '--data', data];
+      const { code } = await runToEnd(args, {}, 120 + round * 40);
+      expect(code).toBeNull();
+      const register = await startRegister({ data });
+      const { status } = await register.call('POST', `${register.bewerking}/verwerkingsacties`, { body: actie() });
+      await register.stop();
+      expect(status).toBe(201);
+    }
+  });
+
   test('ONTWERP 7 T19 commands beside a running register work, while it writes, and it notices within a second', async () => {
     const register = await startRegister({ data: copyData(gebruikt), client });
     onTestFinished(() => register.stop());

@@ -65,6 +65,17 @@ test('ONTWERP 3 H1 SIGTERM while requests run: each is answered, nothing that wa
   expect((await listed(again)).toSorted(byText)).toEqual(idsOf(answers).toSorted(byText));
 });
 
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'ONTWERP 7 %s ends a register that waits for work, with exit code 0',
+  async (signal) => {
+    const register = await started();
+    expect((await post(register)).status).toBe(201);
+    expect(await register.kill(signal)).toBe(0);
+    const again = await started({ data: register.data, client: register.client });
+    expect(await listed(again)).toHaveLength(1);
+  },
+);
+
 test('P4 an answer that a stopping register still gives is its own, with API-Version', async () => {
   const register = await started();
   const { hostname, port } = new URL(register.base);

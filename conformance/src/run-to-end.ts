@@ -14,15 +14,16 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a command of the CLI that is expected to end by itself, also `serve` when it should refuse. */
+/** Runs a command of the CLI that is expected to end by itself, also `serve` when it should refuse. After `timeout` it is killed. */
 export async function runToEnd(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
+  timeout = TIMEOUT_MS,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [bin, ...args], {
     env: environment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIMEOUT_MS,
+    timeout,
     killSignal: 'SIGKILL',
   });
   let output = '';
