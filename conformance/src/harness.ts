@@ -40,7 +40,8 @@ export interface Target {
   addApplicatie(options: NieuweApplicatie): Promise<Client>;
   log(): string;
   metrics(): Promise<string>;
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** @returns the exit code, or null when the signal itself ended the process */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -141,7 +142,7 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
     log: () => register.log(),
     metrics: () => register.metrics(),
     kill: (signal) => register.kill(signal),
-    stop: () => register.kill('SIGTERM'),
+    stop: async () => void (await register.kill('SIGTERM')),
   };
 }
 

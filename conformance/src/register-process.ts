@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const START_TIMEOUT_MS = 20_000;
 
 /** Settings of whoever runs the tests must not reach the register under test. */
-function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VWL_'));
   return { ...Object.fromEntries(own), ...settings };
 }
@@ -40,8 +40,8 @@ export interface RegisterProcess {
   readonly pid: number;
   /** Everything it wrote so far. */
   log(): string;
-  /** Ends it and waits until it is gone. */
-  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends it and waits until it is gone. @returns its exit code, or null when the signal itself ended it */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
 /** What the line says that tells where the register listens. */
@@ -98,11 +98,11 @@ export async function startProcess(
     metrics,
     log: () => readFileSync(logFile, 'utf8'),
     kill: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       if (signal === 'SIGTERM') writeFileSync(`${name}.metrics`, await metrics());
-      const gone = new Promise((resolve) => child.once('exit', resolve));
+      const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
       child.kill(signal);
-      await gone;
+      return gone;
     },
   };
 }

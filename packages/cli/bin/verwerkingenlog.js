@@ -20,15 +20,26 @@ function node() {
     return fileURLToPath(new URL(process.platform === 'win32' ? 'bin/node.exe' : 'bin/node', `file://${found}`));
   } catch {
     process.stderr.write(`verwerkingenlog heeft Node ${NODE_MAJOR} of nieuwer nodig.\n`);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 
 const flags = inCheckout ? ['--conditions=@vwl/source'] : [];
-const child = spawn(node(), [...flags, main, ...process.argv.slice(2)], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
-child.on('error', (error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});
+const args = [...flags, main, ...process.argv.slice(2)];
+
+/** Beside the command for as long as it runs: where a process cannot become another one. */
+function runBeside() {
+  const child = spawn(node(), args, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+  child.on('error', (error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+}
+
+// Becoming the command keeps one process: whoever ends it by its id, `kill -9` included, ends the register itself.
+if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  const command = node();
+  process.execve(command, [command, ...args]);
+} else runBeside();

@@ -82,7 +82,13 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     undo.push(forgetExpiredKeys(context));
     const app = buildApp(context, createAuthenticate(directory, clock), logger);
     const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
-    undo.push(() => new Promise((resolve) => metricsServer.close(resolve)));
+    undo.push(
+      () =>
+        new Promise((resolve) => {
+          metricsServer.close(resolve);
+          metricsServer.closeAllConnections();
+        }),
+    );
     const url = await app.listen({ host: config.host, port: config.port });
     undo.push(() => app.close());
     // With port 0 nobody else knows where the figures are.

@@ -17,6 +17,7 @@ import { asRegisterError, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
+import { registerStop } from './stop.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -120,6 +121,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // Fastify's own 503 is no problem document and has no API-Version; what still comes in is answered as ever (P4).
+    return503OnClosing: false,
     trustProxy: config.trustedProxy ?? false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
     clientErrorHandler: answerClientError(headers, clock),
@@ -155,6 +158,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (config.corsOrigins.length > 0) void reply.headers(corsHeaders(request.headers.origin, config.corsOrigins));
     done();
   });
+  registerStop(app);
   handleErrors(app, parts);
   observe(app, parts);
   const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));

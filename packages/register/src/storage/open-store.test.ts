@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import { ensureOntwikkelomgeving } from '../autorisatie/manage-applicaties.ts';
+import { buildContext } from '../build-context.ts';
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import { loadConfig } from '../config/config.ts';
+import type { Context } from '../context.ts';
+import { createSealer } from '../pseudonimisering/sealer.ts';
+import type { NieuweVersie } from '../versies/append-versies.ts';
+import { appendVersies } from '../versies/append-versies.ts';
+import type { GeregistreerdeVersie } from '../versies/versies.ts';
+import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';
+import type { Store } from './open-store.ts';
+import { openStore } from './open-store.ts';
+
+const LOG_ID = 1;
+
+const newData = (): string => join(process.env['REGISTER_TEST_ROOT'] ?? tmpdir(), randomUUID(), 'data');
+const database = (data: string): DatabaseSync => {
+  const db = new DatabaseSync(join(data, 'verwerkingenlog.db'));
+  onTestFinished(() => db.close());
+  return db;
+};
+
+/** Opens a store in development mode, with its log. Whoever closes it earlier may. */
+async function open(data: string): Promise<Store> {
+  const store = await openStore({ data, dev: true, lock: true });
+  onTestFinished(() => store.close().catch(() => undefined));
+  await ensureOntwikkelomgeving(
+    { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) },
+    1,
+  );
+  return store;
+}
+
+const contextOf = (data: string, store: Store, clock: Clock): Context =>
+  buildContext(loadConfig({ flags: { data, dev: true }, environment: new Map(), file: {} }).config, store, clock);
+
+const aanvrager: Aanvrager = {
+  api: 'bewerking',
+  applicatieId: 1,
+  clientId: 'test',
+  label: 'Test',
+  logId: LOG_ID,
+  organisatieOin: '00000099000000000000',
+  gebruiker: '',
+  scopes: new Set(),
+  oins: 'elke',
+  uitvoeringDoor: 'onbekend',
+};
+
+const nieuweActie = (context: Context, objectIds: readonly string[]): NieuweVersie => {
+  const objecten = objectIds.map((objectId) => ({
+    objecttype: 'persoon',
+    soortObjectId: 'test',
+    objectId,
+    betrokkenheid: '',
+    verwerkteSoortenGegevens: [],
+  }));
+  const actie = {
+    vertrouwelijkheid: 'normaal' as const,
+    uitvoeringDoor: 'onbekend' as const,
+    tijdstip: '2024-04-05T14:35:42+02:00',
+    verwerkteObjecten: objecten,
+  };
+  return { versie: newVersie(context, actie, { aanvrager, sleutel: null, traceparent: '' }), vorige: null };
+};
+
+async function append(context: Context, nieuw: NieuweVersie): Promise<GeregistreerdeVersie> {
+  const [versie] = (await appendVersies(context, LOG_ID, [nieuw], { idempotency: null, eisConsistentie: false })) ?? [];
+  if (versie === undefined) throw new Error('niet vastgelegd');
+  return versie;
+}
+
+/** A clock that tells these moments one after the other, then the last one for ever. */
+function clockOf(moments: readonly number[]): Clock {
+  const left = [...moments];
+  return { ...systemClock, nowMicroseconds: () => (left.length > 1 ? left.shift() : left[0]) ?? 0 };
+}
+
+describe('H2 a clock that runs backwards', () => {
+  test('H2 volgnummer stays gapless and tijdstipRegistratie never decreases along it, also after a restart', async () => {
+    const data = newData();
+    const first = await open(data);
+    const context = contextOf(data, first, clockOf([5_000, 9_000, 1_000, 2_000, 9_500]));
+    const versies: GeregistreerdeVersie[] = [];
+    for (let i = 0; i < 5; i += 1) versies.push(await append(context, nieuweActie(context, ['een'])));
+    await first.close();
+    const second = await open(data);
+    const earlier = contextOf(data, second, clockOf([3]));
+    for (let i = 0; i < 2; i += 1) versies.push(await append(earlier, nieuweActie(earlier, ['een'])));
+    expect(versies.map(({ volgnummer }) => volgnummer)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(versies.map(({ tijdstipRegistratie }) => tijdstipRegistratie)).toEqual([
+      5_000, 9_000, 9_000, 9_000, 9_500, 9_500, 9_500,
+    ]);
+  });
+
+  test('H2 a later version with an earlier clock is the newest one', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), clockOf([9_000, 1_000]));
+    const eerste = await append(context, nieuweActie(context, ['een']));
+    const { volgnummer, tijdstipRegistratie, ...versie } = eerste;
+    const vorige = {
+      volgnummer,
+      bekendeObjectIds: new Set(versie.actie.verwerkteObjecten.map((o) => o.verwerktObjectId)),
+    };
+    const tweede = await append(context, {
+      versie: { ...versie, versieId: randomUUID(), versienummer: 2, bewerking: 'wijzigen' },
+      vorige,
+    });
+    expect(tweede.tijdstipRegistratie).toBe(tijdstipRegistratie);
+    const [row] = await context.engine.query('SELECT volgnummer, versienummer FROM actie WHERE log_id = $1', [LOG_ID]);
+    expect(row).toEqual({ volgnummer: 2, versienummer: 2 });
+  });
+});
+
+describe('REGELS 8 one bad append in a batch', () => {
+  test('REGELS 8 ONTWERP 3 its neighbours are stored, it leaves nothing, and the numbers stay gapless', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const goed = Array.from({ length: 40 }, (_, i) => nieuweActie(context, [`goed-${String(i)}`]));
+    const slecht = nieuweActie(context, ['slecht-1', 'slecht-2']);
+    const [dubbel] = slecht.versie.actie.verwerkteObjecten;
+    // Two objects under one id: the store refuses the second when the first one is written already.
+    const kapot: NieuweVersie = {
+      vorige: null,
+      versie: {
+        ...slecht.versie,
+        actie: {
+          ...slecht.versie.actie,
+          verwerkteObjecten: slecht.versie.actie.verwerkteObjecten.map((object) => ({
+            ...object,
+            verwerktObjectId: dubbel?.verwerktObjectId ?? '',
+          })),
+        },
+      },
+    };
+    const calls = [...goed.slice(0, 20), kapot, ...goed.slice(20)].map((nieuw) => append(context, nieuw));
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map(({ status }, i) => (status === 'rejected' ? i : -1)).filter((i) => i >= 0)).toEqual([20]);
+    expect(outcomes[20]).toMatchObject({ reason: { code: 'service_unavailable' } });
+    const db = database(data);
+    const one = (sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
+    expect(one('SELECT count(*) FROM registratie')).toBe(40);
+    expect(one('SELECT max(volgnummer) FROM registratie')).toBe(40);
+    expect(one('SELECT count(*) FROM object')).toBe(40);
+    expect(one('SELECT count(*) FROM subject')).toBe(40);
+    expect(one('SELECT volgnummer FROM log_stand')).toBe(40);
+    expect((await append(context, nieuweActie(context, ['later']))).volgnummer).toBe(41);
+  });
+
+  test('H1 an append whose predecessor is no longer the newest stores nothing, and its neighbours are stored', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const { volgnummer, tijdstipRegistratie: _, ...versie } = await append(context, nieuweActie(context, ['een']));
+    const vorige = {
+      volgnummer,
+      bekendeObjectIds: new Set(versie.actie.verwerkteObjecten.map((o) => o.verwerktObjectId)),
+    };
+    const wijziging = (): NieuweVersie => ({ versie: { ...versie, versieId: randomUUID(), versienummer: 2 }, vorige });
+    const outcomes = await Promise.all(
+      [wijziging(), nieuweActie(context, ['twee']), wijziging(), wijziging()].map((nieuw) =>
+        appendVersies(context, LOG_ID, [nieuw], { idempotency: null, eisConsistentie: false }),
+      ),
+    );
+    expect(outcomes.map((outcome) => outcome === null)).toEqual([false, false, true, true]);
+    const db = database(data);
+    expect(db.prepare('SELECT volgnummer FROM registratie ORDER BY volgnummer').all()).toEqual(
+      [1, 2, 3].map((nummer) => ({ volgnummer: nummer })),
+    );
+  });
+});
+
+describe('ONTWERP 4 an open store', () => {
+  test('ONTWERP 4 the connection that writes commits with synchronous=FULL through a WAL', async () => {
+    const { engine } = await open(newData());
+    await engine.execute([
+      { sql: 'CREATE TABLE proef (synchronous INTEGER, journal_mode TEXT)', params: [] },
+      {
+        sql: 'INSERT INTO proef SELECT s.synchronous, j.journal_mode FROM pragma_synchronous s, pragma_journal_mode j',
+        params: [],
+      },
+    ]);
+    expect(await engine.query('SELECT synchronous, journal_mode FROM proef', [])).toEqual([
+      { synchronous: 2, journal_mode: 'wal' },
+    ]);
+  });
+
+  test('ONTWERP 4 what reads cannot write', async () => {
+    const { engine } = await open(newData());
+    await expect(engine.query('DELETE FROM organisatie RETURNING log_id', [])).rejects.toMatchObject({
+      code: 'service_unavailable',
+    });
+    expect(await engine.query('SELECT log_id FROM organisatie', [])).toHaveLength(1);
+  });
+
+  test('ONTWERP 4 small statements go together or not at all', async () => {
+    const { engine } = await open(newData());
+    const insert = {
+      sql: 'INSERT INTO organisatie (log_id, oin, naam) VALUES ($1, $2, $3)',
+      params: [7, 'oin', 'naam'],
+    };
+    await expect(engine.execute([insert, insert])).rejects.toThrow(/UNIQUE/);
+    expect(await engine.query('SELECT log_id FROM organisatie WHERE log_id = 7', [])).toEqual([]);
+  });
+
+  test('ONTWERP 4 closing finishes what was accepted', async () => {
+    const data = newData();
+    const store = await open(data);
+    const context = contextOf(data, store, systemClock);
+    const calls = Array.from({ length: 100 }, (_, i) => append(context, nieuweActie(context, [`p-${String(i)}`])));
+    await new Promise((resolve) => setImmediate(resolve));
+    await store.close();
+    const stored = (await Promise.allSettled(calls)).filter(({ status }) => status === 'fulfilled');
+    expect(stored).toHaveLength(100);
+    expect(database(data).prepare('SELECT count(*) AS aantal FROM registratie').get()).toEqual({ aantal: 100 });
+    await expect(append(context, nieuweActie(context, ['te laat']))).rejects.toMatchObject({
+      code: 'service_unavailable',
+    });
+  });
+
+  test('ONTWERP 4 one store at a time has the lock; a command beside it needs none', async () => {
+    const data = newData();
+    const first = await open(data);
+    await expect(openStore({ data, dev: true, lock: true })).rejects.toThrow(
+      'Een ander proces bedient deze gegevensmap al.',
+    );
+    await (await openStore({ data, dev: false, lock: false })).close();
+    await first.close();
+    await (await openStore({ data, dev: false, lock: true })).close();
+  });
+});
+
+describe('H1 the tables of versions are insert-only', () => {
+  const statements = [
+    'UPDATE registratie SET payload = zeroblob(1)',
+    'UPDATE registratie SET tijdstip_registratie = 0 WHERE volgnummer = 1',
+    'DELETE FROM registratie',
+    'DELETE FROM registratie WHERE volgnummer = 1',
+    'UPDATE object SET payload = zeroblob(1)',
+    'UPDATE OR REPLACE object SET nummer = 0',
+    'DELETE FROM object',
+  ];
+
+  test.each(statements)('H1 refused by the database itself: %s', async (statement) => {
+    const data = newData();
+    const store = await open(data);
+    const context = contextOf(data, store, systemClock);
+    await append(context, nieuweActie(context, ['een', 'twee']));
+    const db = database(data);
+    const rows = (): unknown => [
+      db.prepare('SELECT * FROM registratie').all(),
+      db.prepare('SELECT * FROM object').all(),
+    ];
+    const before = rows();
+    await expect(store.engine.execute([{ sql: statement, params: [] }])).rejects.toThrow(/insert-only/);
+    expect(() => db.exec(statement)).toThrow(/insert-only/);
+    expect(rows()).toEqual(before);
+  });
+});
