@@ -17,6 +17,7 @@ describe('X3 vervalperiode', () => {
     ['2024-04-05T14:35:42+02:00', 'P1000Y', 302412, 'the longest term'],
     ['2023-12-31T23:30:00+01:00', 'PT1H', 202401, 'over the end of a year'],
     ['2024-06-30T21:30:00Z', 'PT1H', 202407, 'July has begun in Amsterdam, not in UTC'],
+    ['2024-01-31T23:30:00+01:00', 'PT45M', 202402, 'the part of the hour that has passed counts'],
     ['2024-01-31T10:00:00+01:00', 'P1M', 202402, 'the last day of a shorter month'],
   ])('%s with %s expires in %i: %s', (tijdstip, termijn, periode) => {
     expect(vervalperiode(microseconds(tijdstip), termijn)).toBe(periode);
