@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
+import { stopServer } from './http/stop-server.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
@@ -78,7 +79,7 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
     undo.push(() => new Promise((resolve) => metricsServer.close(resolve)));
     const url = await app.listen({ host: config.host, port: config.port });
-    undo.push(() => app.close());
+    undo.push(() => stopServer(app));
     logger.info({ url }, `verwerkingenlog luistert op ${url}`);
     return { url, close };
   } catch (error) {
