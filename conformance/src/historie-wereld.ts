@@ -49,7 +49,7 @@ export const writePersoon = (
   schrijfwijze: number,
 ): Pick<Genoemd, 'soortObjectId' | 'objectId'> => pick(schrijfwijzen, schrijfwijze)(pick(personen, persoon));
 
-/** Moments of the acties, some of them the same instant in other words. All lie before any read of the log. */
+/** Moments of the acties: some the same instant in other words, some just on a bound. All lie before any read of the log. */
 export const tijdstippen = [
   '2024-07-01T00:00:00+02:00',
   '2024-06-30T22:00:00Z',
@@ -57,6 +57,7 @@ export const tijdstippen = [
   '2024-06-30T22:00:00.000001Z',
   '2024-06-30T22:00:00.0000019Z',
   '2024-04-05T14:35:42+02:00',
+  '2024-07-01T22:00:00Z',
   '2024-12-31T22:59:59.9999999Z',
 ] as const;
 

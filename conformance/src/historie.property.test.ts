@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 test(
-  'H1 H2 H3 H5 H6 H11 Z3 Z4 Z6 Z7 Z9 T1 T3 T6 T7 T9 T11 T12 T13 I1 I3 I4 any history reads as the rules say, in every scope',
+  'H1 H2 H3 H5 H6 H11 Z2 Z3 Z4 Z6 Z7 Z9 T1 T3 T6 T7 T9 T11 T12 T13 I1 I3 I4 any history reads as the rules say, in every scope',
   async () => {
     let gezet = 0;
     await fc.assert(

@@ -29,8 +29,13 @@ const verhuisactie = (
   ...extra,
 });
 
-/** Everything that a resident gets to read, as one text. */
-const textOf = async (verhaal: Verhaal, bsn: string): Promise<string> => JSON.stringify(await verhaal.inzage(bsn));
+/** Everything that a resident gets to read, in the list and line by line at its own address, as one text. */
+async function textOf(verhaal: Verhaal, bsn: string): Promise<string> {
+  const regels = await verhaal.inzage(bsn);
+  const details = await Promise.all(regels.map((regel) => verhaal.inzageDetail(regel)));
+  expect(details.map(({ status }) => status)).toEqual(regels.map(() => 200));
+  return JSON.stringify([regels, details.map(({ body }) => body)]);
+}
 
 describe('Z3 I1 A/1628 a household moves house', () => {
   const bewoners = [
