@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 test(
-  'H1 H2 H3 H5 H6 H11 Z2 Z3 Z4 Z6 Z7 Z9 T1 T3 T6 T7 T9 T11 T12 T13 I1 I3 I4 any history reads as the rules say, in every scope',
+  'P9 V8 H1 H2 H3 H4 H5 H6 H7 H10 H11 Z2 Z3 Z4 Z5 Z6 Z7 Z9 Z11 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 I1 I3 I4 any history reads as the rules say, in every scope',
   async () => {
     let gezet = 0;
     await fc.assert(
