@@ -29,7 +29,8 @@ import {
   writePersoon,
 } from './historie-wereld.ts';
 
-interface Mening {
+/** A person in an actie. */
+interface Vermelding {
   readonly persoon: number;
   readonly schrijfwijze: number;
   readonly betrokkenheid: string;
@@ -37,7 +38,7 @@ interface Mening {
 /** What an actie says, with its persons and verwerking still as numbers. */
 interface Schets extends Omit<Inhoud, 'verwerkingId' | 'verwerkteObjecten'> {
   readonly verwerking: number | null;
-  readonly objecten: readonly Mening[];
+  readonly objecten: readonly Vermelding[];
 }
 type IfMatch = 'geen' | 'eerste versie' | 'onbekend';
 
