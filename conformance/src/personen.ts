@@ -12,8 +12,18 @@ export const testBsns = [
   '999990123',
 ] as const;
 
+/** The persons in the cases and examples of the standard, by their part in them. No BSN of theirs passes the eleven test. */
+export const standaardPersonen = {
+  aanvrager: '2308572',
+  medebewoner: '8495621',
+  andereMedebewoner: '7586426',
+  naamgenoot: '5649587',
+  andereNaamgenoot: '6351429',
+  inwoner: '8273365',
+} as const;
+
 /** BSNs that the texts of the standard use; they too may stand nowhere. */
-export const standaardBsns = ['479580261', '8273365', '2308572', '1234567'] as const;
+export const standaardBsns = [...Object.values(standaardPersonen), '479580261', '1234567'] as const;
 
 export const OIN = '00000001821002193000';
 

@@ -167,6 +167,16 @@ describe('T7 T8 PUT', () => {
   });
 });
 
+test('P9 T7 a value beyond the scope is 403, also where there is no actie to change', async () => {
+  const { body } = await maak('N');
+  const put = async (vertrouwelijkheid: string): Promise<number> => {
+    const actieId = randomUUID();
+    const options = { scopes: ['update:normal'], body: { ...body, actieId, vertrouwelijkheid } };
+    return (await register.call('PUT', `${collectie}/${actieId}`, options)).status;
+  };
+  expect([await put('normaal'), await put('vertrouwelijk'), await put('opgeheven')]).toEqual([404, 403, 403]);
+});
+
 describe('T9 T10 PATCH', () => {
   const cases: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>, PerToestand])[] = [
     ['T9', ['update:normal'], { bewaartermijn: 'P7Y' }, { N: 204, Nooit: 204, V: 403, O: 403 }],

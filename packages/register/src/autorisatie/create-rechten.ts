@@ -16,6 +16,8 @@ export interface Rechten {
   zoekVerwerking(aanvrager: Aanvrager): void;
   versies(aanvrager: Aanvrager): void;
   read(aanvrager: Aanvrager, toestand: Toestand): void;
+  /** P9: what a PUT asks is checked before it is known whether the actie exists. */
+  replaceBy(aanvrager: Aanvrager, nieuw: Vertrouwelijkheid): void;
   replace(aanvrager: Aanvrager, huidig: Toestand, nieuw: Vertrouwelijkheid): void;
   patch(
     aanvrager: Aanvrager,
@@ -91,12 +93,14 @@ export function createRechten(instelling: Rechteninstelling): Rechten {
       if (!holds(aanvrager, 'read:confidential')) throw denied(['read:confidential']);
     },
     read: (aanvrager, toestand) => decide(aanvrager, 'lezen', toestand),
+    replaceBy: (aanvrager, nieuw) => {
+      // With `update:normal` alone the value has to stay normaal (T7).
+      if (nieuw !== 'normaal') decide(aanvrager, 'vervangen', toestandOf(nieuw, false));
+    },
     replace: (aanvrager, huidig, nieuw) => {
       if (nieuw === 'opgeheven' && huidig !== 'O')
         throw new RegisterError('permission_denied', 'Een vertrouwelijkheid opheffen kan alleen met PATCH.');
       decide(aanvrager, 'vervangen', huidig);
-      // With `update:normal` alone the value has to stay normaal (T7).
-      if (nieuw !== 'normaal') decide(aanvrager, 'vervangen', toestandOf(nieuw, false));
     },
     patch: (aanvrager, huidig, { vertrouwelijkheid, bewaartermijn }) => {
       if (vertrouwelijkheid !== undefined && !holds(aanvrager, 'update:confidential'))

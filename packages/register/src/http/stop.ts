@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 const LOOK_AGAIN_MS = 100;
-/** Requests in hand get this long; a platform that stops us waits 30 s before it kills. */
-const STOP_GRACE_MS = 20_000;
+/** Requests in hand get this long: who stops a service waits ten seconds at least before he kills it. */
+const STOP_GRACE_MS = 8_000;
 
 /**
  * Lets the server stop as soon as the requests in hand are answered. Without this a connection that stays open after its answer, or

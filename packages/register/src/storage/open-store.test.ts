@@ -13,7 +13,7 @@ import { systemClock } from '../clock.ts';
 import { loadConfig } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
-import type { NieuweVersie } from '../versies/append-versies.ts';
+import type { NieuweVersie } from '../versies/versies.ts';
 import { appendVersies } from '../versies/append-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';

@@ -65,6 +65,7 @@ export async function replaceVerwerkingsactie(
       { name: 'actieId', code: 'wijzigen-niet-toegelaten', reason: 'Het actieId kan niet gewijzigd worden.' },
     ]);
   const gevraagd = readInvoer(context, invoer, 'onbekend');
+  context.rechten.replaceBy(aanvrager, gevraagd.vertrouwelijkheid);
   const attempt = async (): Promise<GeregistreerdeVersie | null> => {
     const huidig = await requireActie(context, aanvrager, actieId);
     context.rechten.replace(aanvrager, huidig.toestand, invoer.vertrouwelijkheid);
