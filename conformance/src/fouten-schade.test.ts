@@ -31,6 +31,8 @@ let heel: string;
 let client: Client;
 /** What was answered when they were logged. */
 let gelogd: readonly Body[];
+/** The version of each actie, as its ETag told. */
+const versieIds = new Map<unknown, string>();
 /** What a list showed of each person. */
 const lijsten = new Map<string, unknown>();
 
@@ -48,6 +50,8 @@ beforeAll(async () => {
     }),
   );
   gelogd = answers.map(({ body }) => body);
+  for (const { body, headers } of answers)
+    versieIds.set(body['actieId'], String(headers.get('etag')).replaceAll(/["-]/g, ''));
   for (const bsn of testBsns) lijsten.set(bsn, (await zoek(register, bsn)).body['results']);
   await register.stop();
   inDatabase(heel, () => undefined);
@@ -191,8 +195,9 @@ describe('D1 D2 REGELS 8 an altered row', () => {
   }
 
   /** The newest row of an actie in a table of payloads. */
-  const where = 'volgnummer = (SELECT volgnummer FROM actie WHERE actie_id = ?)';
-  const idBytes = (body: Body): Uint8Array => Buffer.from(String(body['actieId']).replaceAll('-', ''), 'hex');
+  const where = 'volgnummer = (SELECT volgnummer FROM registratie WHERE versie_id = ?)';
+  const subject = `subject_nummer = (SELECT subject_nummer FROM object WHERE ${where} AND nummer = 3)`;
+  const idBytes = (body: Body): Uint8Array => Buffer.from(versieIds.get(body['actieId']) ?? '', 'hex');
 
   function flipBit(
     db: DatabaseSync,
@@ -211,31 +216,26 @@ describe('D1 D2 REGELS 8 an altered row', () => {
   const cases: readonly (readonly [string, (db: DatabaseSync, victim: Uint8Array, other: Uint8Array) => void])[] = [
     ['a bit flipped in a record', (db, victim) => flipBit(db, 'registratie', 'payload', where, victim)],
     ['a bit flipped in an object', (db, victim) => flipBit(db, 'object', 'payload', `${where} AND nummer = 1`, victim)],
-    [
-      'a bit flipped in a person',
-      (db, victim) =>
-        flipBit(
-          db,
-          'subject',
-          'versleuteld',
-          `subject_nummer = (SELECT subject_nummer FROM object WHERE ${where} AND nummer = 3)`,
-          victim,
-        ),
-    ],
-    [
-      'a person that is gone',
-      (db, victim) =>
-        db
-          .prepare(
-            `DELETE FROM subject WHERE subject_nummer = (SELECT subject_nummer FROM object WHERE ${where} AND nummer = 3)`,
-          )
-          .run(victim),
-    ],
+    ['a bit flipped in a person', (db, victim) => flipBit(db, 'subject', 'versleuteld', subject, victim)],
+    ['a person that is gone', (db, victim) => db.prepare(`DELETE FROM subject WHERE ${subject}`).run(victim)],
     [
       'a record that holds the bytes of another one',
       (db, victim, other) =>
         db
           .prepare(`UPDATE registratie SET payload = (SELECT payload FROM registratie WHERE ${where}) WHERE ${where}`)
+          .run(other, victim),
+    ],
+    [
+      'an object that is gone',
+      (db, victim) => db.prepare(`DELETE FROM object WHERE ${where} AND nummer = 1`).run(victim),
+    ],
+    [
+      'a person with the identity of another one',
+      (db, victim, other) =>
+        db
+          .prepare(
+            `UPDATE subject SET versleuteld = (SELECT versleuteld FROM subject WHERE ${subject}) WHERE ${subject}`,
+          )
           .run(other, victim),
     ],
     ['a record that is gone', (db, victim) => db.prepare(`DELETE FROM registratie WHERE ${where}`).run(victim)],

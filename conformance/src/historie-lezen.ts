@@ -15,7 +15,7 @@ export interface Zoekvraag {
   readonly vertrouwelijkheidIn: readonly Vertrouwelijkheid[] | null;
   readonly beperkteSet: boolean;
 }
-export interface Grens {
+interface Grens {
   readonly tekst: string;
   readonly instant: string;
 }
@@ -47,7 +47,7 @@ const leeg = {
   uitvoeringDoor: 'medewerker',
 };
 
-export function showObject(object: BekendObject, inzage: string): Getoond {
+function showObject(object: BekendObject, inzage: string): Getoond {
   const url = `${inzage}/verwerkte-objecten/${object.verwerktObjectId}`;
   return { ...object, objecttype: 'persoon', verwerkteSoortenGegevens: [], url };
 }

@@ -27,8 +27,8 @@ export interface Inhoud<TObject extends Genoemd = Genoemd> {
   readonly tijdstip: string;
   readonly verwerkteObjecten: readonly TObject[];
 }
-export type BekendeInhoud = Inhoud<BekendObject>;
-export type Bewerking = 'aanmaken' | 'wijzigen' | 'patch' | 'verwijderen';
+type BekendeInhoud = Inhoud<BekendObject>;
+type Bewerking = 'aanmaken' | 'wijzigen' | 'patch' | 'verwijderen';
 
 export interface ModelVersie {
   readonly bewerking: Bewerking;
@@ -44,7 +44,7 @@ export interface ModelActie {
 }
 
 /** A read that the log answered and therefore has to hold (I3, I4). */
-export interface Raadpleging {
+interface Raadpleging {
   readonly personen: ReadonlySet<string>;
   readonly vertrouwelijk: boolean;
 }

@@ -24,7 +24,7 @@ const vraagVan: Readonly<Record<Lezer, Body>> = {
 /** From and until: no story has a read of the log itself in its period, as those happen today. */
 export type Periode = readonly [beginDatum: string, eindDatum: string];
 
-export interface Versie extends Body {
+interface Versie extends Body {
   readonly verwerkingsactie: Body;
 }
 

@@ -20,6 +20,8 @@ import { openStore } from './storage/open-store.ts';
 /** A register that runs. */
 export interface RunningRegister {
   readonly url: string;
+  /** Resolves when the store can never write again; whoever runs the register has to end the process, so that it is started anew. */
+  readonly failed: Promise<void>;
   /** Stops taking requests, finishes what was accepted, releases the data folder. */
   close(): Promise<void>;
 }
@@ -93,7 +95,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     undo.push(() => app.close());
     // With port 0 nobody else knows where the figures are.
     logger.info({ url, metricsPort: portOf(metricsServer) }, `verwerkingenlog luistert op ${url}`);
-    return { url, close };
+    const failed = store.engine.died.then((err) => logger.fatal({ err }, 'de opslag kan niet meer schrijven'));
+    return { url, failed, close };
   } catch (error) {
     await close();
     throw error;

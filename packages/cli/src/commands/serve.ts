@@ -28,16 +28,18 @@ async function serve({ config: file, ...flags }: ServeOptions): Promise<void> {
   const { config, opmerkingen } = loadConfig({ flags, environment: readEnvironment(), file: readFile(file) });
   const register = await startServer(config, { opmerkingen });
   let stopping = false;
-  const stop = (): void => {
+  const stop = (code: number): void => {
     if (stopping) return;
     stopping = true;
     register.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => stop(0));
+  process.on('SIGINT', () => stop(0));
+  await register.failed;
+  stop(1);
 }
 
 export function addServeCommand(program: Command): void {

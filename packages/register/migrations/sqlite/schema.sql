@@ -2,7 +2,7 @@
 
 CREATE TABLE actie (
   log_id INTEGER NOT NULL,
-  actie_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
   eerste_volgnummer INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
   bucket INTEGER NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE actie (
   verwerking_id BLOB,
   verwerkingsactiviteit_id BLOB,
   verwerking_id_afnemer BLOB,
-  PRIMARY KEY (log_id, actie_id)
+  PRIMARY KEY (log_id, actie_key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX actie_verwerking ON actie (log_id, verwerking_id, vertrouwelijkheid, vervallen) WHERE verwerking_id IS NOT NULL;
@@ -100,7 +100,6 @@ CREATE TABLE object (
   bucket INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
   nummer INTEGER NOT NULL,
-  verwerkt_object_id BLOB NOT NULL,
   subject_nummer INTEGER NOT NULL,
   commitment BLOB NOT NULL,
   payload BLOB NOT NULL,
@@ -122,7 +121,7 @@ CREATE TABLE registratie (
   log_id INTEGER NOT NULL,
   bucket INTEGER NOT NULL,
   volgnummer INTEGER NOT NULL,
-  actie_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
   versie_id BLOB NOT NULL,
   versienummer INTEGER NOT NULL,
   tijdstip_registratie INTEGER NOT NULL,
@@ -130,7 +129,7 @@ CREATE TABLE registratie (
   commitment BLOB NOT NULL,
   payload BLOB NOT NULL,
   PRIMARY KEY (log_id, bucket, volgnummer)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TRIGGER registratie_blijft BEFORE DELETE ON registratie BEGIN SELECT RAISE(ABORT, 'registratie is insert-only'); END;
 
@@ -152,11 +151,4 @@ CREATE TABLE versie (
   volgnummer INTEGER NOT NULL,
   bucket INTEGER NOT NULL,
   PRIMARY KEY (log_id, eerste_volgnummer, volgnummer)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE verwerkt_object (
-  log_id INTEGER NOT NULL,
-  verwerkt_object_id BLOB NOT NULL,
-  actie_id BLOB NOT NULL,
-  PRIMARY KEY (log_id, verwerkt_object_id)
 ) STRICT, WITHOUT ROWID;

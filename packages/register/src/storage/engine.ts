@@ -25,6 +25,8 @@ export interface Engine {
    * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored.
    */
   append(append: Append): Promise<AppendResult>;
+  /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
+  readonly died: Promise<Error>;
   /** Finishes what was accepted and releases files and threads. */
   close(): Promise<void>;
 }

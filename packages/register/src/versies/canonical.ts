@@ -17,6 +17,8 @@ interface KernVersie {
   readonly applicatie: string;
   readonly bewerking: Versie['bewerking'];
   readonly gebruiker: string;
+  /** How many there are: one that is missing shows. */
+  readonly objecten: number;
   readonly ooitVertrouwelijk: boolean;
   readonly traceparent: string;
   readonly versieId: string;
@@ -58,6 +60,7 @@ export function canonicalKern(versie: Versie, afnemerSchrijfwijze: Schrijfwijze 
       applicatie: versie.applicatie,
       bewerking: versie.bewerking,
       gebruiker: versie.gebruiker,
+      objecten: versie.actie.verwerkteObjecten.length,
       ooitVertrouwelijk: versie.ooitVertrouwelijk,
       traceparent: versie.traceparent,
       versieId: versie.versieId,

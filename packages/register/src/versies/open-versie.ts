@@ -11,12 +11,16 @@ import type { GeregistreerdeVersie } from './versies.ts';
 
 const NONCES_BYTES = 64;
 
-/** Rows back to a version. @throws Error when bytes were altered, moved, or their key is gone. */
+/** Which objects of a version are read: all of them, or those of one person. */
+export type Deel = 'geheel' | 'persoon';
+
+/** Rows back to a version. @throws Error when bytes were altered, moved or are missing, or their key is gone. */
 export type OpenVersie = (
   logId: number,
   row: RegistratieRow,
   objecten: readonly ObjectRow[],
   subjects: ReadonlyMap<number, Normaalvorm>,
+  deel: Deel,
 ) => GeregistreerdeVersie;
 
 function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): Normaalvorm {
@@ -27,7 +31,7 @@ function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): 
 
 /** Makes the function that opens versions under the keys of one store. */
 export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
-  return (logId, row, objectRows, subjects) => {
+  return (logId, row, objectRows, subjects, deel) => {
     const sealer = sealers(logId, row.bucket);
     const aad = payloadAad(logId, row.versie_id);
     const openText = (payload: Uint8Array, place: number): string =>
@@ -37,7 +41,8 @@ export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
       const { schrijfwijze, ...object } = JSON.parse(openText(objectRow.payload, objectRow.nummer)) as KernObject;
       return { ...object, objectId: writeIdentifier(subjectOf(subjects, objectRow.subject_nummer).id, schrijfwijze) };
     });
-    const { afnemerSchrijfwijze, ...versie } = kern.versie;
+    const { afnemerSchrijfwijze, objecten, ...versie } = kern.versie;
+    if (deel === 'geheel' && objecten !== objectRows.length) throw new Error('een versie die objecten mist');
     const afnemer =
       row.afnemer_nummer === null
         ? {}

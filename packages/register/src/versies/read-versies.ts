@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Vindplaats } from '../zoeken/vindplaats.ts';
+import type { Deel } from './open-versie.ts';
 import type { ObjectRow, RegistratieRow } from './versie-store.ts';
 import { readObjecten, readObjectenOfSubject, readRegistraties } from './versie-store.ts';
 import type { GeregistreerdeVersie, Plaats } from './versies.ts';
@@ -10,6 +11,7 @@ async function openAll(
   plaatsen: readonly Plaats[],
   registraties: readonly RegistratieRow[],
   objecten: readonly ObjectRow[],
+  deel: Deel,
 ): Promise<readonly GeregistreerdeVersie[]> {
   const nummers = new Set(objecten.map((object) => object.subject_nummer));
   for (const { afnemer_nummer: afnemer } of registraties) if (afnemer !== null) nummers.add(afnemer);
@@ -19,7 +21,7 @@ async function openAll(
   return plaatsen.map(({ volgnummer }) => {
     const row = byVolgnummer.get(volgnummer);
     if (row === undefined) throw new Error('een versie die in de index staat, staat niet in het log');
-    return context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects);
+    return context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects, deel);
   });
 }
 
@@ -33,7 +35,7 @@ export async function readVersies(
     readRegistraties(context.engine, logId, plaatsen),
     readObjecten(context.engine, logId, plaatsen),
   ]);
-  return openAll(context, logId, plaatsen, registraties, objecten);
+  return openAll(context, logId, plaatsen, registraties, objecten, 'geheel');
 }
 
 /** Versions with the objects of one person only: of a room full of people the others stay unread (Z3). */
@@ -47,7 +49,7 @@ export async function readVersiesOfSubject(
     readRegistraties(context.engine, logId, plaatsen),
     readObjectenOfSubject(context.engine, logId, subjectNummer, plaatsen),
   ]);
-  return openAll(context, logId, plaatsen, registraties, objecten);
+  return openAll(context, logId, plaatsen, registraties, objecten, 'persoon');
 }
 
 /** One version with all its objects. */

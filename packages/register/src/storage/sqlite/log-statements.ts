@@ -24,13 +24,13 @@ const logSql = {
          afnemer_nummer, commitment, payload)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
   insertVersie: 'INSERT INTO versie (log_id, eerste_volgnummer, volgnummer, bucket) VALUES ($1, $2, $3, $4)',
-  upsertActie: `INSERT INTO actie (log_id, actie_key, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
+  insertActie: `INSERT INTO actie (log_id, actie_key, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
          vertrouwelijkheid, ooit_vertrouwelijk, vervallen, verwerking_id,
          verwerkingsactiviteit_id, verwerking_id_afnemer)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-       ON CONFLICT (log_id, actie_key) DO UPDATE SET volgnummer = $4, bucket = $5, versienummer = $6, tijdstip = $7,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+  updateActie: `UPDATE actie SET eerste_volgnummer = $3, volgnummer = $4, bucket = $5, versienummer = $6, tijdstip = $7,
          vertrouwelijkheid = $8, ooit_vertrouwelijk = $9, vervallen = $10, verwerking_id = $11,
-         verwerkingsactiviteit_id = $12, verwerking_id_afnemer = $13`,
+         verwerkingsactiviteit_id = $12, verwerking_id_afnemer = $13 WHERE log_id = $1 AND actie_key = $2`,
 };
 
 /** The SQL of the append path on SQLite, prepared once: row by row is what an embedded engine does best. */

@@ -162,7 +162,8 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
       tijdstipRegistratie, afnemer, commitment, versie.payload,
     ); // prettier-ignore
     sql.insertVersie.run(logId, eerste, volgnummer, versie.bucket);
-    sql.upsertActie.run(
+    const writeActie = voorganger === null ? sql.insertActie : sql.updateActie;
+    writeActie.run(
       logId, versie.actieKey, eerste, volgnummer, versie.bucket, versie.versienummer, versie.tijdstip, versie.vertrouwelijkheid,
       versie.ooitVertrouwelijk ? 1 : 0, versie.vervallen ? 1 : 0,
       versie.verwerkingId, versie.verwerkingsactiviteitId, versie.verwerkingIdAfnemer,

@@ -19,10 +19,12 @@ function pragma(db: DatabaseSync, name: string): unknown {
  * @throws Error when the store would not be durable.
  */
 export function configureWriter(db: DatabaseSync, cacheMiB: number): void {
-  db.exec(`PRAGMA journal_mode = WAL;
+  // First of all: also setting the journal mode may have to wait for a reader that opens.
+  db.exec(`PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
+    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
+    PRAGMA recursive_triggers = ON;
     PRAGMA cache_size = ${String(-cacheMiB * 1024)};
     PRAGMA wal_autocheckpoint = ${String(WAL_AUTOCHECKPOINT_PAGES)};
     PRAGMA journal_size_limit = ${String(JOURNAL_SIZE_LIMIT_BYTES)};`);
@@ -37,7 +39,7 @@ export function assertDurable(db: DatabaseSync): void {
 
 /** Settings of a connection that only reads; the engine itself then refuses every write. */
 export function configureReader(db: DatabaseSync, cacheMiB: number): void {
-  db.exec(`PRAGMA query_only = ON;
-    PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
+  db.exec(`PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)};
+    PRAGMA query_only = ON;
     PRAGMA cache_size = ${String(-cacheMiB * 1024)};`);
 }

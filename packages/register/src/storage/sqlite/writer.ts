@@ -27,6 +27,8 @@ interface PendingStatements {
 export interface Writer {
   append(append: Append): Promise<AppendResult>;
   execute(statements: readonly Statement[]): Promise<void>;
+  /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
+  readonly died: Promise<Error>;
   /** Waits for what was accepted, then stops the thread. */
   close(): Promise<void>;
 }
@@ -59,6 +61,8 @@ export function startWriter(options: ThreadOptions): Writer {
   let scheduled = false;
   let stopped: Error | null = null;
   let idle: (() => void) | null = null;
+  let closing = false;
+  const death = Promise.withResolvers<Error>();
 
   function send(): void {
     scheduled = false;
@@ -101,6 +105,7 @@ export function startWriter(options: ThreadOptions): Writer {
   /** A writer that died answers nobody: what was in flight may or may not be stored, and only a restart can tell (integriteit I7). */
   function die(cause: Error): void {
     stopped ??= cause;
+    if (!closing) death.resolve(stopped);
     const open = [
       ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
       ...appends,
@@ -118,6 +123,7 @@ export function startWriter(options: ThreadOptions): Writer {
   worker.on('exit', () => die(new Error('de schrijfthread is gestopt')));
 
   return {
+    died: death.promise,
     append: (append) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
@@ -136,6 +142,7 @@ export function startWriter(options: ThreadOptions): Writer {
           idle = resolve;
           schedule();
         });
+      closing = true;
       await worker.terminate();
     },
   };
