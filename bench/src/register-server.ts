@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-
 import {
   createSealer,
   loadConfig,
@@ -8,11 +6,12 @@ import {
   signToken,
   startServer,
 } from '@verwerkingenlog/register';
+import { pino } from 'pino';
 
 /** The register as production runs it, on a data folder that is given. */
 const data = process.argv[2] ?? '';
 const { config } = loadConfig({ flags: { dev: true, data, port: 0 }, environment: new Map(), file: {} });
-const register = await startServer(config, { log: createWriteStream('/dev/null') });
+const register = await startServer(config, { log: pino.destination('/dev/null') });
 const store = await openStore({ data, dev: false, lock: false });
 const sealer = createSealer(store.sleutelring.keys('geheim', ''));
 const { geheimen, clientId } = await requireApplicatie({ engine: store.engine, sealer }, 'ontwikkel');

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 
+import type { DestinationStream } from 'pino';
 import { pino } from 'pino';
 
 import { buildApp } from './app.ts';
@@ -29,7 +30,7 @@ export interface RunningRegister {
 export interface StartOptions {
   readonly clock?: Clock;
   /** Where log lines go; standard output when absent. */
-  readonly log?: NodeJS.WritableStream;
+  readonly log?: DestinationStream;
   readonly opmerkingen?: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { aanvragerMet } from '../testing/aanvrager.ts';
 import { outcomeOf } from '../testing/refusal.ts';
-import type { Toestand } from '../verwerkingsactie/vertrouwelijkheid.ts';
+import type { Toestand, Vertrouwelijkheid } from '../verwerkingsactie/vertrouwelijkheid.ts';
 import { toestanden } from '../verwerkingsactie/vertrouwelijkheid.ts';
 import type { Aanvrager, ApiNaam, Scope } from './aanvrager.ts';
 import { scopes } from './aanvrager.ts';
@@ -22,14 +22,22 @@ const everySubset: readonly ReadonlySet<Scope>[] = Array.from(
   (_, bits) => new Set(scopes.filter((_scope, i) => (bits >> i) % 2 === 1)),
 );
 
+/** As PUT asks it: whether the value may be written at all, then whether this actie may be replaced by it. */
+const replaceBy =
+  (nieuw: Vertrouwelijkheid) =>
+  (rechten: Rechten, aanvrager: Aanvrager, toestand: Toestand): void => {
+    rechten.replaceBy(aanvrager, nieuw);
+    rechten.replace(aanvrager, toestand, nieuw);
+  };
+
 const bewerking: readonly Row[] = [
   ['T1 T2 create normaal', (r, a) => r.create(a, 'normaal'), { 'create:normal': '++++', 'create:confidential': '++++' }],
   ['T1 T2 create vertrouwelijk', (r, a) => r.create(a, 'vertrouwelijk'), { 'create:confidential': '++++' }],
   ['T1 T2 create opgeheven', (r, a) => r.create(a, 'opgeheven'), {}],
   ['T6 read', (r, a, t) => r.read(a, t), { 'read:normal': '+4--', 'read:confidential': '++++' }],
-  ['T7 T8 replace by normaal', (r, a, t) => r.replace(a, t, 'normaal'), { 'update:normal': '++--', 'update:confidential': '++++' }],
-  ['T7 T8 replace by vertrouwelijk', (r, a, t) => r.replace(a, t, 'vertrouwelijk'), { 'update:confidential': '++++' }],
-  ['H4 T8 replace by opgeheven', (r, a, t) => r.replace(a, t, 'opgeheven'), { 'update:confidential': '---+' }],
+  ['T7 T8 replace by normaal', replaceBy('normaal'), { 'update:normal': '++--', 'update:confidential': '++++' }],
+  ['T7 T8 replace by vertrouwelijk', replaceBy('vertrouwelijk'), { 'update:confidential': '++++' }],
+  ['H4 T8 replace by opgeheven', replaceBy('opgeheven'), { 'update:confidential': '---+' }],
   ['T9 change the term', (r, a, t) => r.patch(a, [t], { bewaartermijn: 'P1Y' }), { 'update:normal': '++--', 'update:confidential': '++++' }],
   ['T10 change the vertrouwelijkheid', (r, a, t) => r.patch(a, [t], { vertrouwelijkheid: 'opgeheven' }), { 'update:confidential': '++++' }],
   ['T10 change both', (r, a, t) => r.patch(a, [t], { vertrouwelijkheid: 'normaal', bewaartermijn: 'P1Y' }), { 'update:confidential': '++++' }],

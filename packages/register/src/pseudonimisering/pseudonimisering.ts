@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { SubjectRef } from '../storage/append.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
-import { normaalvormKey } from '../verwerkt-object/verwerkt-object.ts';
+import { normaalvormKey, normaalvormOfKey } from '../verwerkt-object/verwerkt-object.ts';
 import type { Sealer } from './sealer.ts';
 import { createSealer } from './sealer.ts';
 import type { Sleutelring } from './sleutelring.ts';
@@ -54,9 +54,8 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
 
   function openRow(logId: number, { nummer, index, versleuteld }: Subject): Normaalvorm {
     const text = sealerOf(logId).open(versleuteld, index).toString('utf8');
-    const [objecttype, soort, id] = JSON.parse(text) as [string, string, string];
     nummers.set(cacheKey(logId, text), nummer);
-    return { objecttype, soort, id };
+    return normaalvormOfKey(text);
   }
 
   return {

@@ -34,9 +34,15 @@ export function normaalvorm(objecttype: string, soortObjectId: string, objectId:
   return { objecttype: objecttype.toLowerCase(), soort, id };
 }
 
-/** One text per normal form, for maps and for comparing. */
+/** One text per normal form, for maps, for comparing and for the index. U+0000 stands in no text that came in (V1). */
 export function normaalvormKey({ objecttype, soort, id }: Normaalvorm): string {
-  return JSON.stringify([objecttype, soort, id]);
+  return `${objecttype}\0${soort}\0${id}`;
+}
+
+/** The normal form behind its text. */
+export function normaalvormOfKey(key: string): Normaalvorm {
+  const [objecttype = '', soort = '', id = ''] = key.split('\0');
+  return { objecttype, soort, id };
 }
 
 /** The normal form of an object. */
