@@ -135,6 +135,8 @@ CREATE TRIGGER registratie_blijft BEFORE DELETE ON registratie BEGIN SELECT RAIS
 
 CREATE TRIGGER registratie_vast BEFORE UPDATE ON registratie BEGIN SELECT RAISE(ABORT, 'registratie is insert-only'); END;
 
+CREATE TABLE sqlite_stat1(tbl,idx,stat);
+
 CREATE TABLE subject (
   log_id INTEGER NOT NULL,
   zoekindex BLOB NOT NULL,

@@ -36,7 +36,7 @@ export async function readSubjects(
     nummers.map((nummer) => [nummer]),
     (values) => `WITH plaats (subject_nummer) AS (VALUES ${values})
       SELECT s.subject_nummer, s.zoekindex, s.versleuteld FROM plaats
-      JOIN subject s ON s.log_id = $1 AND s.subject_nummer = plaats.subject_nummer`,
+      CROSS JOIN subject s WHERE s.log_id = $1 AND s.subject_nummer = plaats.subject_nummer`,
   );
   return rows.map((row) => ({ nummer: row.subject_nummer, index: row.zoekindex, versleuteld: row.versleuteld }));
 }

@@ -6,7 +6,8 @@ const SIZE_MAX = 100;
 
 /**
  * Asks one question for many keys. `sql` gets the text of a `VALUES` list with `width` columns a row; `$1` is the log.
- * Unused places hold -1, which no row has.
+ * Unused places hold -1, which no row has. Join the list with `CROSS JOIN` and a `WHERE`: SQLite then keeps the list in front,
+ * and looks each row up; left free, it reads the whole log once the list has some dozens of rows.
  */
 export async function queryPlaces<T extends Row>(
   engine: Engine,

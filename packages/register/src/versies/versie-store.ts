@@ -35,7 +35,7 @@ export async function readRegistraties(
     places,
     (values) => `WITH plaats (bucket, volgnummer) AS (VALUES ${values})
       SELECT ${registratieColumns} FROM plaats
-      JOIN registratie r ON r.log_id = $1 AND r.bucket = plaats.bucket AND r.volgnummer = plaats.volgnummer`,
+      CROSS JOIN registratie r WHERE r.log_id = $1 AND r.bucket = plaats.bucket AND r.volgnummer = plaats.volgnummer`,
   );
 }
 
@@ -52,7 +52,7 @@ export async function readObjecten(
     places,
     (values) => `WITH plaats (bucket, volgnummer) AS (VALUES ${values})
       SELECT ${objectColumns} FROM plaats
-      JOIN object o ON o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer
+      CROSS JOIN object o WHERE o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer
       ORDER BY o.volgnummer, o.nummer`,
   );
 }
@@ -77,9 +77,10 @@ export async function readObjectenOfSubject(
     places,
     (values) => `WITH plaats (subject_nummer, tijdstip, eerste_volgnummer, volgnummer, bucket) AS (VALUES ${values})
       SELECT ${objectColumns} FROM plaats
-      JOIN actueel a ON a.log_id = $1 AND a.subject_nummer = plaats.subject_nummer AND a.tijdstip = plaats.tijdstip
+      CROSS JOIN actueel a CROSS JOIN object o
+      WHERE a.log_id = $1 AND a.subject_nummer = plaats.subject_nummer AND a.tijdstip = plaats.tijdstip
         AND a.eerste_volgnummer = plaats.eerste_volgnummer AND a.volgnummer = plaats.volgnummer
-      JOIN object o ON o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer AND o.nummer = a.nummer
+        AND o.log_id = $1 AND o.bucket = plaats.bucket AND o.volgnummer = plaats.volgnummer AND o.nummer = a.nummer
       ORDER BY o.volgnummer, o.nummer`,
   );
 }

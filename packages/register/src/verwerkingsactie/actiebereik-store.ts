@@ -45,7 +45,8 @@ function question(bereik: Actiebereik): Question {
   let from = 'actie a';
   if (bereik.verwerkingId !== null) conditions.push(`a.verwerking_id = ${bind(uuidToBytes(bereik.verwerkingId))}`);
   if (bereik.afnemer !== null) {
-    from += ' JOIN registratie r ON r.log_id = a.log_id AND r.bucket = a.bucket AND r.volgnummer = a.volgnummer';
+    from += ' CROSS JOIN registratie r';
+    conditions.push('r.log_id = a.log_id AND r.bucket = a.bucket AND r.volgnummer = a.volgnummer');
     conditions.push(`a.verwerking_id_afnemer = ${bind(uuidToBytes(bereik.afnemer.verwerkingIdAfnemer))}`);
     conditions.push(`r.afnemer_nummer = ${bind(bereik.afnemer.nummer)}`);
   }
@@ -83,7 +84,7 @@ export async function findActies(
     `SELECT p.tijdstip, p.eerste_volgnummer, v.volgnummer, v.bucket FROM (
        SELECT a.tijdstip, a.eerste_volgnummer FROM ${from} ${keyset}
        ORDER BY a.tijdstip ${order}, a.eerste_volgnummer ${order} LIMIT ${bind(limit)} OFFSET ${bind(offset)}) p
-     JOIN versie v ON v.log_id = $1 AND v.eerste_volgnummer = p.eerste_volgnummer AND v.volgnummer =
+     CROSS JOIN versie v WHERE v.log_id = $1 AND v.eerste_volgnummer = p.eerste_volgnummer AND v.volgnummer =
        (SELECT max(w.volgnummer) FROM versie w WHERE w.log_id = $1 AND w.eerste_volgnummer = p.eerste_volgnummer AND w.volgnummer <= $2)
      ORDER BY p.tijdstip ${order}, p.eerste_volgnummer ${order}`,
     params,
