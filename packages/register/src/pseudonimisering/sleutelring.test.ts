@@ -52,6 +52,16 @@ describe('D1 the key ring', () => {
     ['no JSON', () => '{', 'onleesbaar'],
     ['nothing', () => '', 'onleesbaar'],
     ['a list', () => '[]', 'onvolledig'],
+    ['null', () => 'null', 'onvolledig'],
+    [
+      'a key without a number',
+      (path) =>
+        changed(path, (ring) => ({
+          ...ring,
+          sleutels: { ...ring.sleutels, payload: [{ sleutel: Buffer.alloc(32).toString('base64') }] },
+        })),
+      'onvolledig',
+    ],
     ['another format', (path) => changed(path, (ring) => ({ ...ring, formaat: 'anders' })), 'onvolledig'],
     ['no name', (path) => changed(path, (ring) => ({ ...ring, kenmerk: undefined })), 'onvolledig'],
     ['no keys at all', (path) => changed(path, (ring) => ({ ...ring, sleutels: undefined })), 'onvolledig'],

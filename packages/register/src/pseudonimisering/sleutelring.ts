@@ -40,19 +40,25 @@ export function createSleutelring(path: string): void {
   writeFileSync(path, `${JSON.stringify(ring, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 
+/** A key has a number of its own in every ciphertext, and 256 bits. */
+function isKey({ nummer, sleutel }: { readonly nummer: number; readonly sleutel: string }): boolean {
+  return Number.isInteger(nummer) && nummer > 0 && Buffer.from(String(sleutel), 'base64').length === KEY_BYTES;
+}
+
 function parseRing(text: string): RingFile {
   let ring: Partial<RingFile>;
   try {
-    ring = JSON.parse(text) as Partial<RingFile>;
-  } catch (error) {
-    throw new Error('De sleutelring is onleesbaar.', { cause: error });
+    ring = (JSON.parse(text) ?? {}) as Partial<RingFile>;
+  } catch {
+    // The message of the engine quotes the text, which holds keys.
+    throw new Error('De sleutelring is onleesbaar.');
   }
   const complete =
     ring.formaat === FORMAT &&
     typeof ring.kenmerk === 'string' &&
     sleuteldoelen.every((doel) => {
       const keys = ring.sleutels?.[doel] ?? [];
-      return keys.length > 0 && keys.every(({ sleutel }) => Buffer.from(sleutel, 'base64').length === KEY_BYTES);
+      return keys.length > 0 && keys.every(isKey);
     });
   if (!complete) throw new Error('De sleutelring is onvolledig of van een ander formaat.');
   return ring as RingFile;
