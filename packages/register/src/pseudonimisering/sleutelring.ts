@@ -41,8 +41,9 @@ export function createSleutelring(path: string): void {
 }
 
 /** A key has a number of its own in every ciphertext, and 256 bits. */
-function isKey({ nummer, sleutel }: { readonly nummer: number; readonly sleutel: string }): boolean {
-  return Number.isInteger(nummer) && nummer > 0 && Buffer.from(String(sleutel), 'base64').length === KEY_BYTES;
+function isKey({ nummer, sleutel }: { readonly nummer: unknown; readonly sleutel: unknown }): boolean {
+  const numbered = typeof nummer === 'number' && Number.isInteger(nummer) && nummer > 0;
+  return numbered && typeof sleutel === 'string' && Buffer.from(sleutel, 'base64').length === KEY_BYTES;
 }
 
 function parseRing(text: string): RingFile {
