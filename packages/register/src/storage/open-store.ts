@@ -35,7 +35,7 @@ function ensureFolder(data: string): void {
   mkdirSync(data, { recursive: true, mode: 0o700 });
 }
 
-/** Makes the key ring of a fresh installation. @throws Error when there is one, or when a store waits for the one it was written with. */
+/** Makes the key ring of a fresh installation; a store that was written with another one will not open with it. @throws Error when there is one. */
 export function initSleutelring(data: string): void {
   ensureFolder(data);
   if (existsSync(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');

@@ -2,7 +2,7 @@ import type { Sealer } from '../pseudonimisering/sealer.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 
-/** Encrypts payloads: one key per log and expiry period, so that a period can be shredded by destroying its key (integriteit 4.2). */
+/** Encrypts payloads: one key per log and expiry period, which is the unit in which lines will be removed (ADR 0006). */
 export type PayloadSealers = (logId: number, bucket: number) => Sealer;
 
 export function createPayloadSealers(sleutelring: Sleutelring): PayloadSealers {
