@@ -265,3 +265,10 @@ test('every setting has an environment name of its own and an explanation', () =
   for (const name of names) expect(name).toMatch(/^[A-Z]+[0-9]*(?:_[A-Z]{2,}[0-9]*)*$/);
   for (const { uitleg } of Object.values(settings)) expect(uitleg).toMatch(/^[A-Z].*\.$/);
 });
+
+test('T17 a minimum below 32 bytes is allowed, with a warning in the log', () => {
+  const warned = (value: string): readonly string[] =>
+    load({ env: { ...productie, VWL_MINIMAAL_GEHEIM: value } }).opmerkingen;
+  expect(warned('32')).toEqual([]);
+  expect(warned('31')).toEqual([expect.stringContaining('minimaalGeheim')]);
+});

@@ -30,9 +30,12 @@ export interface ConfigSources {
 
 export interface Loaded {
   readonly config: Config;
-  /** Lines for the log: settings that were ignored. */
+  /** Lines for the log: settings that were ignored, and choices that are less safe than they should be. */
   readonly opmerkingen: readonly string[];
 }
+
+/** Bytes below which a secret for HS256 is weaker than its hash (T17, RFC 7518 3.2). */
+const VEILIG_GEHEIM_BYTES = 32;
 
 const names = Object.keys(settings) as readonly SettingName[];
 /** Kubernetes puts `VWL_PORT=tcp://10.0.0.1:8080`, `VWL_SERVICE_HOST` and more beside a service called vwl or vwl-…. */
@@ -130,5 +133,9 @@ export function loadConfig(sources: ConfigSources): Loaded {
     publicInzage: `${base}/inzage/api/v1`,
     ...values,
   } as unknown as Config;
+  if (config.minimaalGeheim < VEILIG_GEHEIM_BYTES)
+    opmerkingen.push(
+      `minimaalGeheim staat onder ${String(VEILIG_GEHEIM_BYTES)} bytes: kortere geheimen zijn te raden.`,
+    );
   return { config, opmerkingen };
 }
