@@ -111,11 +111,12 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
     const versieId = uuidToBytes(versie.versieId);
     const sealPayload = payloadSealer(logId, bucket, versieId);
     const rangOf = createRangen();
-    const subjects = actie.verwerkteObjecten.map((object) => subjectOf(logId, normaalvormOf(object)));
-    const objecten = subjects.flatMap((subject, nummer) => {
-      const object = actie.verwerkteObjecten[nummer];
-      return object === undefined ? [] : [sealObject(object, subject, rangOf(subject.normaal), nummer, sealPayload)];
+    const lines = actie.verwerkteObjecten.map((object, nummer) => {
+      const subject = subjectOf(logId, normaalvormOf(object));
+      return { subject, object: sealObject(object, subject, rangOf(subject.normaal), nummer, sealPayload) };
     });
+    const subjects = lines.map(({ subject }) => subject);
+    const objecten = lines.map(({ object }) => object);
     const afnemer = sealAfnemer(logId, versie);
     const nonce = newNonce();
     const canonical = canonicalKern(versie, afnemer?.schrijfwijze ?? null);
