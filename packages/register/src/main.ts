@@ -13,6 +13,7 @@ import { buildContext } from './build-context.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { createMetrics } from './http/metrics.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
@@ -71,7 +72,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     options.log ?? pino.destination(1),
   );
   for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
-  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true });
+  const metrics = createMetrics();
+  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true, observer: metrics });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
   const close = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();
@@ -81,10 +83,10 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
     const directory = await openDirectory(store.engine, sealer);
     undo.push(() => directory.close());
-    const context = buildContext(config, store, clock);
+    const context = buildContext(config, store, clock, metrics);
     undo.push(forgetExpiredKeys(context));
-    const app = buildApp(context, createAuthenticate(directory, clock), logger);
-    const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
+    const app = buildApp(context, createAuthenticate(directory, clock, metrics), logger);
+    const metricsServer: Server = await startMetricsServer(metrics, config.host, config.metricsPort ?? 0);
     undo.push(
       () =>
         new Promise((resolve) => {

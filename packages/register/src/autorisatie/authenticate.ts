@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache';
 
 import type { Clock } from '../clock.ts';
 import { RegisterError } from '../errors.ts';
+import type { Observer } from '../observer.ts';
+import { noObserver } from '../observer.ts';
 import type { Aanvrager, ApiNaam, Scope } from './aanvrager.ts';
 import type { Applicatie } from './applicatie.ts';
 import type { Directory } from './directory.ts';
@@ -40,7 +42,7 @@ function checkTimes({ iat, exp, nbf }: ZgwClaims, now: number): void {
 /** A secret that nobody has, so that an unknown client costs as much time as a wrong secret. */
 const decoy = randomBytes(32);
 
-export function createAuthenticate(directory: Directory, clock: Clock): Authenticate {
+export function createAuthenticate(directory: Directory, clock: Clock, observer: Observer = noObserver): Authenticate {
   const cache = new LRUCache<string, Verified>({ max: CACHED_TOKENS_MAX });
 
   function verify(token: string): Verified {
@@ -81,7 +83,9 @@ export function createAuthenticate(directory: Directory, clock: Clock): Authenti
     const token = SCHEME.exec(authorization)?.[1];
     if (token === undefined || token.length > TOKEN_LENGTH_MAX) throw failed();
     let verified = cache.get(token);
-    if (verified === undefined || verified.directoryVersie !== directory.versie()) {
+    const known = verified?.directoryVersie === directory.versie();
+    observer.lookedUp('token', known);
+    if (verified === undefined || !known) {
       verified = verify(token);
       cache.set(token, verified);
     }

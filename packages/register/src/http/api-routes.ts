@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
+import type { ApiNaam } from '../autorisatie/aanvrager.ts';
 import { RegisterError } from '../errors.ts';
 import type { Handler } from './aanroep.ts';
 import type { Contract, Operation } from './contract.ts';
@@ -13,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The operation reads a JSON body. */
     leest?: boolean;
+    /** The API that the route belongs to. */
+    api?: ApiNaam;
   }
 }
 
@@ -78,7 +81,7 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
   app.route({
     method,
     url: urlOf(contract, operation.path),
-    config: { leest: bodyTypes.length > 0 },
+    config: { leest: bodyTypes.length > 0, api: contract.api },
     schema: { response: operation.responses },
     onRequest: (request, _reply, done) => {
       try {
@@ -100,9 +103,11 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
   const allowed = [...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
   const allow = allowed.join(', ');
   const url = urlOf(contract, path);
+  const config = { api: contract.api };
   app.route({
     method: 'OPTIONS',
     url,
+    config,
     handler: (request, reply) => {
       request.operatie = 'options';
       requireFullPath(request);
@@ -116,6 +121,7 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
   app.route({
     method: routeMethods.filter((method) => !allowed.includes(method)),
     url,
+    config,
     handler: (request, reply) => {
       requireFullPath(request);
       reply.header('Allow', allow);
@@ -132,7 +138,7 @@ export function registerApi(app: FastifyInstance, contract: Contract, parts: Ser
     registerOtherMethods(app, contract, path, parts);
   const base = contract.api === 'bewerking' ? parts.config.publicBewerking : parts.config.publicInzage;
   const document = JSON.stringify({ ...contract.document, servers: [{ url: base, description: 'Dit register.' }] });
-  app.get(`/${contract.api}/api/v1/openapi.json`, (request, reply) => {
+  app.get(`/${contract.api}/api/v1/openapi.json`, { config: { api: contract.api } }, (request, reply) => {
     request.operatie = 'openapi';
     // Open to all (P4): the description of an API is no secret.
     return reply.header('Access-Control-Allow-Origin', '*').type('application/json; charset=utf-8').send(document);

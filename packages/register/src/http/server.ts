@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
@@ -14,10 +15,12 @@ import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
 import { registerPages } from './pages.ts';
 import { asRegisterError, toProblem } from './problem.ts';
-import { createRequestId } from './request-id.ts';
+import { createRequestId, isRandomId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
+import type { Metrics } from './metrics.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerStop } from './stop.ts';
+import { readTraceparent } from './traceparent.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -35,13 +38,14 @@ declare module 'fastify' {
 }
 
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
-function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock) {
+function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock, metrics: Metrics) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
     const status =
       { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
         error.code ?? ''
       ] ?? '400 Bad Request';
+    metrics.countFout('parse_error');
     const problem = toProblem(
       new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.'),
       `urn:uuid:${clock.newUuid()}`,
@@ -66,11 +70,12 @@ function httpsOptions({ tlsCert, tlsKey }: Config): object {
 }
 
 /** Maps every error to a problem document; a fault of ours gets a log line with the same number (REGELS 8). */
-function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): void {
+function handleErrors(app: FastifyInstance, { config, clock, metrics }: ServerParts): void {
   app.setErrorHandler((thrown, request, reply) => {
     const error = asRegisterError(thrown);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
     request.voorval = problem.instance;
+    metrics.countFout(error.code);
     if (problem.status >= 500)
       request.log.error(
         { instance: problem.instance, operatie: request.operatie, err: error.cause ?? error },
@@ -86,8 +91,7 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { operatie, aanvrager, voorval } = request;
     const milliseconds = reply.elapsedTime;
-    metrics.observeRequest(operatie, reply.statusCode, milliseconds / 1000);
-    const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
+    metrics.observeRequest(request.routeOptions.config.api ?? 'geen', operatie, reply.statusCode, milliseconds / 1000);
     // The template of the route, never the URL: that may hold a BSN (Z10, D2).
     request.log.info(
       {
@@ -97,12 +101,28 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
         ms: Math.round(milliseconds),
         client: aanvrager?.clientId,
         instance: voorval === '' ? undefined : voorval,
-        traceId,
       },
       'aanvraag',
     );
     done();
   });
+}
+
+/**
+ * Our own line per request, without URL (Z10); the framework is heard only when something is wrong. Every line about a request
+ * holds its id, and that of the trace that the caller is in.
+ */
+function logging(logger: FastifyBaseLogger) {
+  const isQuiet = logger.level !== 'info' && logger.level !== 'debug' && logger.level !== 'trace';
+  return {
+    loggerInstance: isQuiet ? logger : logger.child({}, { level: 'warn' }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    childLoggerFactory: (_framework: unknown, bindings: object, options: object, { headers }: IncomingMessage) => {
+      const traceId = readTraceparent(headers['traceparent'] as string | undefined)?.traceId;
+      const isShown = traceId !== undefined && isRandomId(traceId);
+      return logger.child(isShown ? { ...bindings, trace_id: traceId } : bindings, options);
+    },
+  };
 }
 
 /** The register's HTTP server, with the production settings that tests and bench use too. */
@@ -113,9 +133,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const headers = createResponseHeaders(config, first?.version ?? '');
   const app = fastify({
     ...httpsOptions(config),
-    loggerInstance: parts.logger,
-    // Our own line per request, without URL (Z10).
-    logController: new LogController({ disableRequestLogging: true }),
+    ...logging(parts.logger),
     genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -125,8 +143,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return503OnClosing: false,
     trustProxy: config.trustedProxy ?? false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError(headers, clock),
+    clientErrorHandler: answerClientError(headers, clock, parts.metrics),
     frameworkErrors: (_error, _request, reply) => {
+      parts.metrics.countFout('not_found');
       const problem = toProblem(
         new RegisterError('not_found', 'Dit adres bestaat niet.'),
         `urn:uuid:${clock.newUuid()}`,

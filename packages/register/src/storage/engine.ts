@@ -1,3 +1,4 @@
+import type { StoreState } from '../observer.ts';
 import type { Append, AppendResult } from './append.ts';
 
 /** What a statement can bind. Integers are safe JavaScript numbers; UUIDs are 16 bytes. */
@@ -27,6 +28,8 @@ export interface Engine {
   append(append: Append): Promise<AppendResult>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
   readonly died: Promise<Error>;
+  /** How it stands now, for the figures. Work that it does is told to the observer that it was opened with. */
+  state(): Promise<StoreState>;
   /** Finishes what was accepted and releases files and threads. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Observer } from '../observer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
 import type { Engine } from './engine.ts';
@@ -19,6 +20,8 @@ export interface StoreOptions {
   readonly lock: boolean;
   readonly readerThreads?: number;
   readonly cacheMiB?: number;
+  /** Told of every transaction and question. */
+  readonly observer?: Observer;
 }
 
 export interface Store {
@@ -67,6 +70,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       path: databasePath(data),
       readerThreads: options.readerThreads ?? 1,
       cacheMiB: options.cacheMiB ?? 16,
+      observer: options.observer,
     });
     try {
       await bindSleutelring(engine, sleutelring);

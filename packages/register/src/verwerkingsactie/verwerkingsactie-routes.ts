@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
 import type { Aanroep, Antwoord, Handlers } from '../http/aanroep.ts';
+import { readTraceparent } from '../http/traceparent.ts';
 import { listVersies } from '../versies/list-versies.ts';
 import { showVersies } from '../versies/show-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
@@ -17,17 +18,13 @@ import { removeVerwerkingsactie } from './remove-verwerkingsactie.ts';
 import { replaceVerwerkingsactie } from './replace-verwerkingsactie.ts';
 import { etagOf, showVerwerkingsactie } from './weergave.ts';
 
-/** W3C trace context, version 00 and later; anything else is not stored (V10). */
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
 function herkomstOf(context: Context, aanroep: Aanroep, operatie: string): Herkomst {
   const { aanvrager, headers, params, query, body } = aanroep;
   const key = headers['idempotency-key'];
-  const traceparent = headers['traceparent'] ?? '';
   return {
     aanvrager,
     sleutel: context.idempotentie.sleutelOf(aanvrager, operatie, key, [params, query, body ?? null]),
-    traceparent: TRACEPARENT.test(traceparent) ? traceparent : '',
+    traceparent: readTraceparent(headers['traceparent'])?.text ?? '',
   };
 }
 

@@ -13,10 +13,12 @@ const mislukt = (error: unknown): AppendOutcome => ({
  * Group commit: all appends of a batch in one durable transaction. What one append gets wrong is decided before it writes a row;
  * should a statement fail all the same, the batch is undone and each append runs in a transaction of its own, so that one
  * bad request never fails its neighbours (REGELS 8). A store that cannot begin or commit fails the batch at once.
+ * @param onCommit told the seconds that each commit took
  */
 export function createAppender(
   db: DatabaseSync,
   prepare: (sql: string) => StatementSync,
+  onCommit: (seconds: number) => void,
 ): (appends: readonly Append[]) => readonly AppendOutcome[] {
   const writer = createLogWriter(prepare);
 
@@ -39,12 +41,15 @@ export function createAppender(
   }
 
   function commit(results: readonly AppendResult[]): readonly AppendOutcome[] {
+    const begin = performance.now();
     try {
       db.exec('COMMIT');
       return results;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       return results.map(() => mislukt(error));
+    } finally {
+      onCommit((performance.now() - begin) / 1000);
     }
   }
 

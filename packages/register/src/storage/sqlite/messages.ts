@@ -15,9 +15,14 @@ export type WriterRequest =
 /** One outcome per append of the batch: nobody shares a neighbour's fault. */
 export type AppendOutcome = AppendResult | { readonly uitkomst: 'mislukt'; readonly oorzaak: string };
 
-export type WriterReply =
-  | { readonly kind: 'append'; readonly outcomes: readonly AppendOutcome[] }
-  | { readonly kind: 'execute'; readonly fout: string | null };
+export interface AppendReply {
+  readonly kind: 'append';
+  readonly outcomes: readonly AppendOutcome[];
+  /** Seconds that committing took. */
+  readonly flushed: number;
+}
+
+export type WriterReply = AppendReply | { readonly kind: 'execute'; readonly fout: string | null };
 
 export interface ReaderRequest {
   readonly id: number;

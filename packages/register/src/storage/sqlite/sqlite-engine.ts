@@ -1,5 +1,8 @@
+import { stat, statfs } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 
+import type { Observer } from '../../observer.ts';
+import { noObserver } from '../../observer.ts';
 import type { Engine, Row } from '../engine.ts';
 import { currentSchema, schemaOf } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
@@ -10,6 +13,7 @@ export interface SqliteOptions {
   readonly path: string;
   readonly readerThreads: number;
   readonly cacheMiB: number;
+  readonly observer?: Observer | undefined;
 }
 
 const CHECK_CACHE_MIB = 2;
@@ -28,13 +32,22 @@ function checkFile(path: string): void {
   }
 }
 
+/** What the file and its WAL take, and what is free beside them, in bytes. */
+async function diskUse(path: string): Promise<{ readonly bytes: number; readonly freeBytes: number }> {
+  const sizeOf = async (name: string): Promise<number> => (await stat(name).catch(() => ({ size: 0 }))).size;
+  const [file, wal, disk] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`), statfs(path)]);
+  return { bytes: file + wal, freeBytes: disk.bavail * disk.bsize };
+}
+
 /** The embedded engine: one SQLite file, one thread that writes, some that read. */
 export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
-  const { path, readerThreads } = options;
+  const { path, readerThreads, observer = noObserver } = options;
   // The writer touches every index; readers share the operating system's cache as well.
-  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) });
-  const readers = startReaderPool(readerThreads, { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) });
+  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer);
+  const readerOptions = { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) };
+  const readers = startReaderPool(readerThreads, readerOptions, observer);
+  const schema = currentSchema();
   return {
     kind: 'sqlite',
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
@@ -42,6 +55,13 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     execute: (statements) => writer.execute(statements),
     append: (append) => writer.append(append),
     died: writer.died,
+    state: async () => ({
+      kind: 'sqlite',
+      schema,
+      waitingAppends: writer.waiting(),
+      openQueries: readers.open(),
+      ...(await diskUse(path)),
+    }),
     close: async () => {
       await writer.close();
       await readers.close();

@@ -12,11 +12,18 @@ const { path, cacheMiB } = workerData as ThreadOptions;
 const db = new DatabaseSync(path);
 configureWriter(db, cacheMiB);
 const prepare = createStatementCache(db);
-const appendBatch = createAppender(db, prepare);
+let flushed = 0;
+const appendBatch = createAppender(db, prepare, (seconds) => (flushed += seconds));
+
+function append(encoded: Uint8Array): WriterReply {
+  flushed = 0;
+  const outcomes = appendBatch(decodeAppends(encoded));
+  return { kind: 'append', outcomes, flushed };
+}
 
 function execute(statements: readonly Statement[]): WriterReply {
-  db.exec('BEGIN IMMEDIATE');
   try {
+    db.exec('BEGIN IMMEDIATE');
     for (const { sql, params } of statements) prepare(sql).run(...params);
     db.exec('COMMIT');
     return { kind: 'execute', fout: null };
@@ -27,9 +34,5 @@ function execute(statements: readonly Statement[]): WriterReply {
 }
 
 parentPort?.on('message', (request: WriterRequest) => {
-  parentPort?.postMessage(
-    request.kind === 'append'
-      ? ({ kind: 'append', outcomes: appendBatch(decodeAppends(request.appends)) } satisfies WriterReply)
-      : execute(request.statements),
-  );
+  parentPort?.postMessage(request.kind === 'append' ? append(request.appends) : execute(request.statements));
 });

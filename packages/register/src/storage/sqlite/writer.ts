@@ -1,10 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 
 import { RegisterError } from '../../errors.ts';
+import type { Observer } from '../../observer.ts';
+import { noObserver } from '../../observer.ts';
 import type { Append, AppendResult } from '../append.ts';
 import type { Statement } from '../engine.ts';
 import { encodeAppends } from './append-codec.ts';
-import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
+import type { AppendReply, ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
 /** Versions that one transaction takes at most: a bound on the wait of the last one in it. */
@@ -15,6 +17,8 @@ interface PendingAppend {
   readonly append: Append;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
+  /** Of `performance.now`. */
+  readonly since: number;
 }
 
 interface PendingStatements {
@@ -27,6 +31,8 @@ interface PendingStatements {
 export interface Writer {
   append(append: Append): Promise<AppendResult>;
   execute(statements: readonly Statement[]): Promise<void>;
+  /** Appends that wait for their turn. */
+  waiting(): number;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
   /** Waits for what was accepted, then stops the thread. */
@@ -53,11 +59,28 @@ function takeBatch(queue: PendingAppend[]): PendingAppend[] {
   return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
 }
 
-export function startWriter(options: ThreadOptions): Writer {
+/** What the figures show of a batch that the thread answered. */
+function tell(
+  observer: Observer,
+  batch: readonly PendingAppend[],
+  { outcomes, flushed }: AppendReply,
+  sent: number,
+): void {
+  observer.committed({
+    versies: batch.reduce((sum, { append }) => sum + append.versies.length, 0),
+    mislukt: outcomes.filter(({ uitkomst }) => uitkomst === 'mislukt').length,
+    waited: (sent - (batch[0]?.since ?? sent)) / 1000,
+    took: (performance.now() - sent) / 1000,
+    flushed,
+  });
+}
+
+export function startWriter(options: ThreadOptions, observer: Observer = noObserver): Writer {
   const worker: Worker = startThread('writer-thread', options);
   const appends: PendingAppend[] = [];
   const executes: PendingStatements[] = [];
   let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
+  let sent = 0;
   let scheduled = false;
   let stopped: Error | null = null;
   let idle: (() => void) | null = null;
@@ -73,6 +96,7 @@ export function startWriter(options: ThreadOptions): Writer {
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
     } else if (appends.length > 0) {
       busyWith = takeBatch(appends);
+      sent = performance.now();
       const encoded = encodeAppends(busyWith.map(({ append }) => append));
       worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
     } else idle?.();
@@ -93,6 +117,7 @@ export function startWriter(options: ThreadOptions): Writer {
       if (reply.fout === null) resolve();
       else reject(new Error(reply.fout));
     } else {
+      tell(observer, current as readonly PendingAppend[], reply, sent);
       (current as readonly PendingAppend[]).forEach(({ resolve, reject }, i) => {
         const outcome = reply.outcomes[i];
         if (outcome === undefined || outcome.uitkomst === 'mislukt') reject(notStored(new Error(outcome?.oorzaak)));
@@ -124,10 +149,11 @@ export function startWriter(options: ThreadOptions): Writer {
 
   return {
     died: death.promise,
+    waiting: () => appends.length,
     append: (append) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
-        appends.push({ append, resolve, reject });
+        appends.push({ append, resolve, reject, since: performance.now() });
         schedule();
       }),
     execute: (statements) =>
