@@ -15,7 +15,8 @@ export const labels = {
     'de `operationId` uit het contract; `options`, `openapi`, `health` of `pagina`; `onbekend` voor een adres of methode die niet bestaat',
   status: 'de HTTP-status van het antwoord',
   code: 'de `code` van het foutantwoord, zoals in de documentatie van de API',
-  regel: 'de regel van de standaard, of `verouderd`',
+  regel:
+    '`V8`: een BSN dat niet aan de 11-proef voldoet; `V9`: een element dat niet bestaat; `V12`: een verwerking met verschillende vertrouwelijkheid; `V11`: verlopen Idempotency-Keys opruimen lukte niet; `verouderd`: een wijziging moest opnieuw omdat een andere voorging',
   cache: '`token` (aangemelde applicaties) of `persoon` (bekende personen)',
   uitkomst: '`raak` als het in het geheugen stond, anders `mis`',
   versie: 'de versie van het register',
@@ -47,7 +48,7 @@ export const definitions = {
   },
   verwerkingenlog_waarschuwingen_total: {
     type: 'counter',
-    help: 'Wat is toegelaten maar aandacht verdient: BSN dat niet aan de 11-proef voldoet (V8), onbekend element (V9), verwerking met verschillende vertrouwelijkheid (V12), opruimen van Idempotency-Keys dat niet lukte (V11), wijziging die opnieuw moest omdat een andere voorging (verouderd)',
+    help: 'Wat is toegelaten maar aandacht verdient, per regel',
     labels: ['regel'],
   },
   verwerkingenlog_raadplegingen_total: {
