@@ -75,10 +75,11 @@ test('ONTWERP 7 a writer that died says so, without trying', async () => {
 test('ONTWERP 7 a store that another process holds is late, lives on, and is ready when it is let go', async () => {
   const { engine, path } = await open();
   const release = lock(path);
+  // Waits for the lock longer than a statement may: it fails, and the writer lives on.
+  const refused = expect(engine.execute([])).rejects.toThrow(/locked/);
   const ready = createReadiness(engine);
   expect(await ready()).toBe('De opslag antwoordt niet op tijd.');
-  // Longer than a statement waits for a lock: it fails, and the writer survives.
-  await expect(engine.execute([])).rejects.toThrow(/locked/);
+  await refused;
   release();
   await expect.poll(ready).toBeNull();
 });
