@@ -1,5 +1,5 @@
 /** One transaction of the log, as the engine that made it saw it. Durations are in seconds. */
-export interface Transaction {
+interface Transaction {
   /** Versions that were offered together. */
   readonly versies: number;
   /** Appends among them that the store could not keep: answered 503. */

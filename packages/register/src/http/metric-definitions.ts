@@ -24,7 +24,7 @@ export const labels = {
   opslag: 'de soort opslag',
   schema: 'het nummer van het schema van de opslag',
 } as const;
-export type LabelName = keyof typeof labels;
+type LabelName = keyof typeof labels;
 
 /** An answer takes milliseconds; after 30 seconds a request is broken off. */
 const REQUEST_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

@@ -12,10 +12,10 @@ import { foutregels } from './problem.ts';
 
 /** What is let through but deserves a look. */
 const waarschuwingen = ['V8', 'V9', 'V11', 'V12', 'verouderd'] as const;
-export type Waarschuwing = (typeof waarschuwingen)[number];
+type Waarschuwing = (typeof waarschuwingen)[number];
 
 /** What is asked when somebody looks, instead of told when it happens. */
-export interface Watched {
+interface Watched {
   readonly state: () => Promise<StoreState>;
   readonly ready: () => Promise<string | null>;
 }
@@ -58,6 +58,8 @@ type Makers = ReturnType<typeof createMakers>;
 /** Of what happens inside. */
 function createObserver({ counter, histogram }: Makers): Observer {
   const lookups = counter('verwerkingenlog_cache_total');
+  for (const cache of ['token', 'persoon'])
+    for (const uitkomst of ['raak', 'mis']) lookups.inc({ cache, uitkomst }, 0);
   const versies = histogram('verwerkingenlog_transactie_versies');
   const waited = histogram('verwerkingenlog_transactie_wacht_seconds');
   const took = histogram('verwerkingenlog_transactie_seconds');
