@@ -10,7 +10,7 @@ export interface MetricDefinition {
 
 /** Every label has few values, all of them names of ours: a label that a client could fill would grow without end, and tell of people (D2). */
 export const labels = {
-  api: '`bewerking`, `inzage`, of `geen` voor wat buiten de twee API’s ligt',
+  api: '`bewerking`, `inzage`, of `geen` voor wat er buiten ligt en voor een adres dat niet bestaat',
   operatie:
     'de `operationId` uit het contract; `options`, `openapi`, `health` of `pagina`; `onbekend` voor een adres of methode die niet bestaat',
   status: 'de HTTP-status van het antwoord',

@@ -58,8 +58,7 @@ type Makers = ReturnType<typeof createMakers>;
 /** Of what happens inside. */
 function createObserver({ counter, histogram }: Makers): Observer {
   const lookups = counter('verwerkingenlog_cache_total');
-  for (const cache of ['token', 'persoon'])
-    for (const uitkomst of ['raak', 'mis']) lookups.inc({ cache, uitkomst }, 0);
+  for (const cache of ['token', 'persoon']) for (const uitkomst of ['raak', 'mis']) lookups.inc({ cache, uitkomst }, 0);
   const versies = histogram('verwerkingenlog_transactie_versies');
   const waited = histogram('verwerkingenlog_transactie_wacht_seconds');
   const took = histogram('verwerkingenlog_transactie_seconds');
