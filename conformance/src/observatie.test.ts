@@ -30,10 +30,11 @@ beforeAll(async () => {
 afterAll(() => register.stop());
 
 const figuresNow = async (of = register): Promise<readonly Figure[]> => readFigures(await of.metrics());
+/** What stands after the last new line is still being written. */
 const linesOf = (log: string): readonly Line[] =>
   log
-    .trim()
     .split('\n')
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Line);
 
 /** The lines of one request, which is named by its id; the line comes after the answer. */
