@@ -61,6 +61,22 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
   };
 }
 
+/** How a client is told to authenticate itself (T16, RFC 6750 3); null when that would not help. */
+export function challengeOf(code: FoutCode): string | null {
+  switch (code) {
+    case 'not_authenticated':
+      return 'Bearer';
+    case 'authentication_failed':
+      return 'Bearer error="invalid_token"';
+    case 'jwt-expired':
+      return 'Bearer error="invalid_token", error_description="expired"';
+    case 'permission_denied':
+      return 'Bearer error="insufficient_scope"';
+    default:
+      return null;
+  }
+}
+
 interface FrameworkError {
   readonly code?: string;
   readonly statusCode?: number;
