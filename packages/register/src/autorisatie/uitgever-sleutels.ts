@@ -8,7 +8,7 @@ import { isSecureAddress } from '../secure-address.ts';
 /** Keys are read again this often, so that one that was withdrawn stops working. */
 const REFRESH_MS = 300_000;
 /** Between two readings that tokens ask for: made-up keys must not make us flood the issuer. */
-export const REST_SECONDS = 5;
+export const REST_SECONDS = 2;
 /** An issuer that is down for longer than this is no longer vouched for by what it once said. */
 export const KEYS_AGE_MAX_SECONDS = 86_400;
 
