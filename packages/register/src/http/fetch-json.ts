@@ -6,10 +6,10 @@ const RESPONSE_MAX_BYTES = 256 * 1024;
  * Gets a JSON document from another server. Redirects are not followed: the address was chosen by the municipality.
  * @throws Error when it does not answer in time, not with 200, not with JSON, or with too much
  */
-export async function fetchJson(address: string): Promise<unknown> {
+export async function fetchJson(address: string, timeoutMs: number = TIMEOUT_MS): Promise<unknown> {
   const response = await fetch(address, {
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: { Accept: 'application/json' },
   });
   const chunks: Uint8Array[] = [];
