@@ -4,7 +4,7 @@ import { constants, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 export type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'RS512';
 
 /** A key pair of an issuer. */
-export interface IssuerKey {
+interface IssuerKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;

@@ -21,7 +21,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** A client that logs without pause, each call with a token of its own, by the secret that it has at that moment. */
 function startCalling(first: string) {
   let geheim = first;
-  let stopped = false;
+  const end = new AbortController();
   const statuses: number[] = [];
   const send = async (secret: string): Promise<number> => {
     const token = register.token({ client: { clientId: CLIENT_ID, geheim: secret } });
@@ -29,7 +29,7 @@ function startCalling(first: string) {
     return (await register.call('POST', `${register.bewerking}/verwerkingsacties`, { token, body })).status;
   };
   const done = (async () => {
-    while (!stopped && statuses.length < CALLS_MAX) statuses.push(await send(geheim));
+    while (!end.signal.aborted && statuses.length < CALLS_MAX) statuses.push(await send(geheim));
   })();
   return {
     statuses,
@@ -43,7 +43,7 @@ function startCalling(first: string) {
       await waitFor(() => Promise.resolve(statuses.length >= until), 30_000);
     },
     stop: async () => {
-      stopped = true;
+      end.abort();
       await done;
     },
   };

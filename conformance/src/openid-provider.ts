@@ -7,7 +7,9 @@ import { Provider } from 'oidc-provider';
 import type { Algorithm, IssuerKeys } from './access-token.ts';
 import { newIssuerKeys, signAccessToken } from './access-token.ts';
 
-const SECRET = 'geheim-van-de-proefuitgever-van-32-bytes';
+export const CLIENT_SECRET = 'geheim-van-de-proefuitgever-van-32-bytes';
+/** As Keycloak has it. */
+const TOKEN_PATH = '/protocol/openid-connect/token';
 const TTL_SECONDS = 600;
 const SCOPES = 'create:normal read:normal read:confidential update:normal delete:normal';
 
@@ -47,8 +49,8 @@ export interface OpenIdProvider {
   become(state: 'op' | 'neer' | 'hangt'): Promise<void>;
 }
 
-/** Starts a provider that knows some clients. */
-export async function startProvider(clientIds: readonly string[]): Promise<OpenIdProvider> {
+/** Starts a provider that knows some clients. @param defaultResource what its tokens are for when nobody says so */
+export async function startProvider(clientIds: readonly string[], defaultResource?: string): Promise<OpenIdProvider> {
   let keys = newIssuerKeys();
   let asked: Asked | null = null;
   let handle: RequestListener = () => undefined;
@@ -66,9 +68,10 @@ export async function startProvider(clientIds: readonly string[]): Promise<OpenI
   function configure(): void {
     const provider = new Provider(issuer, {
       adapter: NoStore,
+      routes: { token: TOKEN_PATH },
       clients: clientIds.map((client_id) => ({
         client_id,
-        client_secret: SECRET,
+        client_secret: CLIENT_SECRET,
         grant_types: ['client_credentials'],
         redirect_uris: [],
         response_types: [],
@@ -83,6 +86,7 @@ export async function startProvider(clientIds: readonly string[]): Promise<OpenI
         clientCredentials: { enabled: true },
         resourceIndicators: {
           enabled: true,
+          defaultResource: () => defaultResource,
           getResourceServerInfo: (_context: unknown, audience: string) => ({
             scope: SCOPES,
             audience,
@@ -100,9 +104,9 @@ export async function startProvider(clientIds: readonly string[]): Promise<OpenI
     issuer,
     token: async (wish) => {
       asked = wish;
-      const response = await fetch(`${issuer}/token`, {
+      const response = await fetch(`${issuer}${TOKEN_PATH}`, {
         method: 'POST',
-        headers: { Authorization: `Basic ${btoa(`${wish.clientId}:${SECRET}`)}` },
+        headers: { Authorization: `Basic ${btoa(`${wish.clientId}:${CLIENT_SECRET}`)}` },
         body: new URLSearchParams({
           grant_type: 'client_credentials',
           resource: wish.resource,

@@ -14,6 +14,7 @@ import { openDirectory } from './directory.ts';
 import { addApplicatie, removeGeheim, setApplicatieActief, setGeheim } from './manage-applicaties.ts';
 import type { DirectoryContext } from './manage-organisaties.ts';
 import { addOrganisatie, setOrganisatieActief } from './manage-organisaties.ts';
+import { refused } from './refused.ts';
 
 const OIN = '00000001821002193000';
 const geheim = 'een-geheim-van-ten-minste-32-bytes-lang';
@@ -36,11 +37,12 @@ afterAll(async () => {
 });
 
 /** A registered application of its own for a test, known to the directory. */
-async function newClient(): Promise<string> {
+async function newClient(uitgever?: string): Promise<string> {
   const clientId = `client-${crypto.randomUUID()}`;
   const scopes = { bewerking: ['read:normal', 'create:normal'] as const, inzage: [] };
   const nieuw = { clientId, label: 'Test', uitvoeringDoor: 'systeem' as const, scopes, oins: [OIN] };
-  await addApplicatie(context, OIN, nieuw, { geheim, minimaalGeheim: 32 });
+  const wie = { ...nieuw, ...(uitgever === undefined ? {} : { uitgever }) };
+  await addApplicatie(context, OIN, wie, { geheim, minimaalGeheim: 32 });
   await vi.waitFor(() => expect(directory.applicatie(clientId)).toBeDefined());
   return clientId;
 }
@@ -133,6 +135,38 @@ describe('T19 a cached token is judged on each use', () => {
     });
     await reopen(clientId);
     await vi.waitFor(async () => expect(await outcome(authenticate, header)).toBe('ja'), { timeout: 1_000 });
+  });
+
+  test('T18 an access token: its times, its audience and the keys of its issuer', async () => {
+    const uitgever = 'https://idp.example';
+    const clientId = await newClient(uitgever);
+    const clock = createTestClock(START);
+    let trusted = true;
+    let verified = 0;
+    const authenticate = createAuthenticate(directory, clock, {
+      verify: () => {
+        verified += 1;
+        const times = { exp: START + 100, iat: START, nbf: null };
+        const claims = { clientId, audiences: ['B'], userId: '', scopes: null, oins: null, ...times };
+        return trusted
+          ? Promise.resolve({ issuer: uitgever, claims, stillTrusted: () => trusted })
+          : Promise.reject(refused('sleutel onbekend bij de uitgever'));
+      },
+      audiences: { bewerking: ['B'], inzage: ['I'] },
+      leeway: 30,
+    });
+    const header = `Bearer ${makeToken('x', {}, { alg: 'RS256' })}`;
+    expect(await outcome(authenticate, header)).toBe('ja');
+    expect(await outcomeOfPromise(() => authenticate(header, 'inzage'))).toBe('authentication_failed');
+    clock.advance(129);
+    expect(await outcome(authenticate, header)).toBe('ja');
+    expect(verified).toBe(1);
+    trusted = false;
+    expect(await outcome(authenticate, header)).toBe('authentication_failed');
+    trusted = true;
+    expect(await outcome(authenticate, header)).toBe('ja');
+    clock.advance(1);
+    expect(await outcome(authenticate, header)).toBe('jwt-expired');
   });
 
   test('T17 two secrets work beside each other, and the last one stays', async () => {

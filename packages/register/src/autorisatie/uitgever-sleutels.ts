@@ -13,7 +13,7 @@ export const REST_SECONDS = 2;
 export const KEYS_AGE_MAX_SECONDS = 86_400;
 
 /** Gets a JSON document. @throws Error when there is none to be had within the limits */
-export type FetchJson = (address: string) => Promise<unknown>;
+type FetchJson = (address: string) => Promise<unknown>;
 
 /** The keys of one issuer, as last read; a new object whenever they differ. */
 export type Sleutels = LocalJWKSet;

@@ -9,7 +9,7 @@ import type { Sleutels, UitgeverSleutels } from './uitgever-sleutels.ts';
 import { REST_SECONDS } from './uitgever-sleutels.ts';
 
 /** What a signature proved. */
-export interface VerifiedAccessToken {
+interface VerifiedAccessToken {
   readonly issuer: string;
   readonly claims: AccessClaims;
   /** False once the keys of the issuer are others than those it was verified with. */
@@ -19,10 +19,15 @@ export interface VerifiedAccessToken {
 /** @throws RegisterError `authentication_failed`, or `service_unavailable` when the issuer's keys cannot be had (T18) */
 export type VerifyAccessToken = (token: string, raw: RawToken) => Promise<VerifiedAccessToken>;
 
-const isUnknownKey = (error: unknown): boolean => error instanceof errors.JWKSNoMatchingKey;
-
-async function checkSignature(token: string, sleutels: Sleutels): Promise<void> {
-  await compactVerify(token, sleutels, { algorithms: [...ACCESS_TOKEN_ALGORITHMS] });
+/** @returns whether the set has the key of the token. @throws RegisterError when it has, and the signature is another's */
+async function isSignedByOneOf(sleutels: Sleutels, token: string): Promise<boolean> {
+  try {
+    await compactVerify(token, sleutels, { algorithms: [...ACCESS_TOKEN_ALGORITHMS] });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey) return false;
+    throw refused('handtekening of sleutel klopt niet');
+  }
 }
 
 /** Checks the signature, if need be with keys that are read anew. @returns the keys that it was checked with */
@@ -34,20 +39,11 @@ async function verifySignature(token: string, uitgever: UitgeverSleutels): Promi
       'De sleutels van de uitgever van dit token zijn nu niet te lezen. Probeer het later opnieuw.',
       { retryAfter: REST_SECONDS, reden: 'geen sleutels van de uitgever' },
     );
-  try {
-    await checkSignature(token, first);
-    return first;
-  } catch (error) {
-    if (!isUnknownKey(error)) throw refused('handtekening of sleutel klopt niet');
-  }
+  if (await isSignedByOneOf(first, token)) return first;
   const newer = await uitgever.renew();
-  if (newer === null || newer === first) throw refused('sleutel onbekend bij de uitgever');
-  try {
-    await checkSignature(token, newer);
-    return newer;
-  } catch (error) {
-    throw refused(isUnknownKey(error) ? 'sleutel onbekend bij de uitgever' : 'handtekening of sleutel klopt niet');
-  }
+  if (newer === null || newer === first || !(await isSignedByOneOf(newer, token)))
+    throw refused('sleutel onbekend bij de uitgever');
+  return newer;
 }
 
 /** Verifies access tokens of the issuers that the municipality trusts. */

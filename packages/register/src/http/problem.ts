@@ -61,21 +61,13 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
   };
 }
 
-/** How a client is told to authenticate itself (T16, RFC 6750 3); null when that would not help. */
-export function challengeOf(code: FoutCode): string | null {
-  switch (code) {
-    case 'not_authenticated':
-      return 'Bearer';
-    case 'authentication_failed':
-      return 'Bearer error="invalid_token"';
-    case 'jwt-expired':
-      return 'Bearer error="invalid_token", error_description="expired"';
-    case 'permission_denied':
-      return 'Bearer error="insufficient_scope"';
-    default:
-      return null;
-  }
-}
+/** How a client is told to authenticate itself (T16, RFC 6750 3); codes that are not here have nothing to do with it. */
+export const challenges: Readonly<Partial<Record<FoutCode, string>>> = {
+  not_authenticated: 'Bearer',
+  authentication_failed: 'Bearer error="invalid_token"',
+  'jwt-expired': 'Bearer error="invalid_token", error_description="expired"',
+  permission_denied: 'Bearer error="insufficient_scope"',
+};
 
 interface FrameworkError {
   readonly code?: string;

@@ -13,7 +13,7 @@ import { loadContract } from './contract.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
 import { registerPages } from './pages.ts';
-import { asRegisterError, challengeOf, toProblem } from './problem.ts';
+import { asRegisterError, challenges, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -79,8 +79,8 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
         'fout in het register',
       );
     request.reden = error.reden ?? '';
-    const challenge = challengeOf(error.code);
-    if (challenge !== null && !config.zgwCompat403) void reply.header('WWW-Authenticate', challenge);
+    const challenge = challenges[error.code];
+    if (challenge !== undefined && !config.zgwCompat403) void reply.header('WWW-Authenticate', challenge);
     if (error.retryAfter !== undefined) void reply.header('Retry-After', String(error.retryAfter));
     void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
   });
