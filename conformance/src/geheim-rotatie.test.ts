@@ -19,7 +19,7 @@ afterAll(() => register.stop());
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A client that logs without pause, each call with a token of its own, by the secret that it has at that moment. */
-function startCalling(first: string) {
+function createCaller(first: string) {
   let geheim = first;
   const end = new AbortController();
   const statuses: number[] = [];
@@ -28,12 +28,16 @@ function startCalling(first: string) {
     const body = actie({}, []);
     return (await register.call('POST', `${register.bewerking}/verwerkingsacties`, { token, body })).status;
   };
-  const done = (async () => {
+  const callOn = async (): Promise<void> => {
     while (!end.signal.aborted && statuses.length < CALLS_MAX) statuses.push(await send(geheim));
-  })();
+  };
+  let done = Promise.resolve();
   return {
     statuses,
     send,
+    start: () => {
+      done = callOn();
+    },
     use: (next: string) => {
       geheim = next;
     },
@@ -56,8 +60,9 @@ const secret = async (nummer: '1' | '2', ...more: readonly string[]): Promise<st
 
 test('T17 both secrets are replaced, one after the other, under a client that never pauses, without a failed call', async () => {
   const { geheim } = await register.addApplicatie({ clientId: CLIENT_ID, bewerking: 'create:normal' });
-  await pause(NOTICED_MS);
-  const client = startCalling(geheim);
+  const client = createCaller(geheim);
+  await waitFor(async () => (await client.send(geheim)) === 201);
+  client.start();
   let old = geheim;
   for (const [nieuw, oud] of [
     ['2', '1'],
@@ -69,8 +74,7 @@ test('T17 both secrets are replaced, one after the other, under a client that ne
     client.use(next);
     await client.more(CALLS_AFTER);
     await secret(oud, '--verwijder');
-    await pause(NOTICED_MS);
-    expect(await client.send(old)).toBe(401);
+    await expect.poll(() => client.send(old), { timeout: NOTICED_MS, interval: 50 }).toBe(401);
     await client.more(CALLS_AFTER);
     old = next;
   }
