@@ -16,7 +16,7 @@ export const labels = {
   status: 'de HTTP-status van het antwoord',
   code: 'de `code` van het foutantwoord, zoals in de documentatie van de API',
   regel:
-    '`V8`: een BSN dat niet aan de 11-proef voldoet; `V9`: een element dat niet bestaat; `V12`: een verwerking met verschillende vertrouwelijkheid; `V11`: verlopen Idempotency-Keys opruimen lukte niet; `verouderd`: een wijziging moest opnieuw omdat een andere voorging',
+    '`V8`: een BSN dat niet aan de 11-proef voldoet; `V9`: een element dat niet bestaat; `V12`: een verwerking met verschillende vertrouwelijkheid; `V11`: verlopen Idempotency-Keys opruimen lukte niet; `T18`: de sleutels van een uitgever van tokens zijn niet te lezen; `verouderd`: een wijziging moest opnieuw omdat een andere voorging',
   cache: '`token` (aangemelde applicaties) of `persoon` (bekende personen)',
   uitkomst: '`raak` als het in het geheugen stond, anders `mis`',
   versie: 'de versie van het register',
@@ -48,7 +48,7 @@ export const definitions = {
   },
   verwerkingenlog_waarschuwingen_total: {
     type: 'counter',
-    help: 'Wat is toegelaten maar aandacht verdient, per regel',
+    help: 'Wat aandacht verdient zonder dat een aanvraag erop strandt, per regel',
     labels: ['regel'],
   },
   verwerkingenlog_raadplegingen_total: {

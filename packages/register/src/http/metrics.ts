@@ -11,7 +11,7 @@ import { definitions } from './metric-definitions.ts';
 import { foutregels } from './problem.ts';
 
 /** What is let through but deserves a look. */
-const waarschuwingen = ['V8', 'V9', 'V11', 'V12', 'verouderd'] as const;
+const waarschuwingen = ['V8', 'V9', 'V11', 'V12', 'T18', 'verouderd'] as const;
 type Waarschuwing = (typeof waarschuwingen)[number];
 
 /** What is asked when somebody looks, instead of told when it happens. */
