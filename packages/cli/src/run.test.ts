@@ -62,7 +62,10 @@ describe('help', () => {
     'serve',
     'token',
     'migrate',
+    'backup',
+    'restore',
     'keys init',
+    'keys backup',
     ...['add', 'list', 'disable', 'enable'].map((name) => `organisatie ${name}`),
     ...['add', 'list', 'disable', 'enable', 'secret'].map((name) => `applicatie ${name}`),
   ];
