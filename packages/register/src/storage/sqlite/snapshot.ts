@@ -24,12 +24,12 @@ export async function copySnapshot(source: string, target: string, progress: (do
   try {
     db.exec('BEGIN');
     // BEGIN alone fixes nothing yet: the first read does.
-    schemaOf(db);
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
     await backup(db, target, {
       rate: PAGES_PER_STEP,
       progress: ({ totalPages, remainingPages }) => progress(1 - remainingPages / Math.max(totalPages, 1)),
     });
+    progress(1);
   } catch (error) {
     throw new Error(`De opslag is niet te kopiëren (${(error as Error).message}).`, { cause: error });
   } finally {
