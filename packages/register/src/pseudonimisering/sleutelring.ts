@@ -8,7 +8,15 @@ import type { NumberedKey } from './sealer.ts';
  * What a key is for (integriteit 3.2). `zoekindex` and `idempotentie` feed HMACs, the others encrypt: `subject` identifiers,
  * `payload` what stands in a line, `geheim` secrets of applications, `cursor` tokens of paging, `volgorde` hides the order of ids.
  */
-export const sleuteldoelen = ['zoekindex', 'subject', 'payload', 'geheim', 'cursor', 'idempotentie', 'volgorde'] as const;
+export const sleuteldoelen = [
+  'zoekindex',
+  'subject',
+  'payload',
+  'geheim',
+  'cursor',
+  'idempotentie',
+  'volgorde',
+] as const;
 type Sleuteldoel = (typeof sleuteldoelen)[number];
 
 /** The keys of one store. They live in a file of their own, outside the database and its backups (D1). */
