@@ -50,7 +50,8 @@ Klopt een instelling niet of bestaat zij niet, dan start het register niet. Het 
   npx verwerkingenlog applicatie add --data /pad/naar/map --organisatie 00000001821002193000 --client-id zaaksysteem --label Zaaksysteem --bewerking read:normal
   \`\`\`
 
-- De poort voor \`/metrics\` spreekt gewoon HTTP en vraagt geen token. Zij geeft geen persoonsgegevens, maar houd haar toch dicht voor wie niet beheert.
+- De poort voor \`/metrics\` spreekt gewoon HTTP en vraagt geen token. Zij geeft geen persoonsgegevens, en luistert alleen op de eigen machine. Zet
+  \`metricsHost\` alleen op het adres van een net dat uw beheer voor zich heeft.
 
 ## Alle instellingen
 
