@@ -69,7 +69,7 @@ async function withPort(config: Config): Promise<Config> {
 function renewTls(server: TcpServer, config: Config, logger: Logger): void {
   try {
     const tls = loadTls(config);
-    if (tls === null) return;
+    if (tls === null) return logger.info('geen TLS-certificaat ingesteld: er is niets opnieuw te lezen');
     (server as TlsServer).setSecureContext(tls.options);
     logger.info({ geldigTot: tls.geldigTot }, 'TLS-certificaat opnieuw gelezen');
   } catch (err) {
