@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
@@ -16,10 +17,13 @@ import { environment, runCli, runCliJson } from './register-process.ts';
 import { runToEnd } from './run-to-end.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
+const run = promisify(execFile);
 const LONG = process.env['REGISTER_TEST_LONG'] === '1';
 /** Rounds in which a backup is killed, each some milliseconds later than the one before. */
 const KILL_ROUNDS = LONG ? 40 : 4;
 const CLIENTS = 6;
+/** Enough for the files beside a store, too little for a store. */
+const FULL_BYTES = 64 * 1024;
 const FIRST_ACTIES = LONG ? 20_000 : 600;
 const settings = {
   VWL_PUBLIC_BEWERKING: 'https://register.example/bewerking/api/v1',
@@ -210,6 +214,28 @@ describe('ONTWERP 7 the commands of backup and restore as an operator meets them
       code: 1,
       output: 'Er is geen opslag in deze gegevensmap.\n',
     });
+  });
+
+  test('a disk that is full: nothing is left of a backup or a restore, and the operator reads why', async () => {
+    const data = newData();
+    await runCli(['migrate', '--data', data]);
+    await runCli(['keys', 'init', '--data', data]);
+    const naar = join(newData(), 'backups');
+    const full = async (...words: readonly string[]): Promise<string> => {
+      const ended = run('prlimit', [`--fsize=${String(FULL_BYTES)}`, process.execPath, bin, ...words]);
+      const { code, stderr } = (await ended.catch((error: unknown) => error)) as { code?: number; stderr: string };
+      expect(code).toBe(1);
+      return stderr;
+    };
+    expect(await full('backup', '--data', data, '--naar', naar)).toMatch(/De opslag is niet te kopiëren|geen ruimte/);
+    expect(readdirSync(naar)).toEqual([]);
+    await runCli(['backup', '--data', data, '--naar', naar]);
+    const elders = newData();
+    const van = join(naar, String(readdirSync(naar)[0]));
+    const restore = ['restore', '--van', van, '--keys', sleutelringOf(data), '--data', elders];
+    expect(await full(...restore)).toContain('Er is geen ruimte meer op de schijf.');
+    expect(readdirSync(join(elders, '..'))).toEqual([]);
+    await runCli(restore);
   });
 
   test('migrate waits for nobody: beside a running register it is refused', async () => {

@@ -180,6 +180,9 @@ test('productie.md: the units are good and closed, where systemd can say so', as
   expect(names.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
     readdirSync(unitFolder).toSorted((a, b) => (a < b ? -1 : 1)),
   );
+  // The register gives requests in hand eight seconds; whoever stops it must wait longer.
+  const service = readFileSync(join(unitFolder, 'verwerkingenlog.service'), 'utf8');
+  expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(service)?.[1])).toBeGreaterThanOrEqual(20);
   if (!existsSync('/usr/bin/systemd-analyze')) return;
   const units = names.map((name) => join(system, name));
   for (const unit of units)

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { Clock } from '../../clock.ts';
 import { formatInstant } from '../../clock.ts';
@@ -41,7 +41,7 @@ export async function makeBackup(data: string, naar: string, clock: Clock, progr
   checkPlaces(data, naar);
   const ring = loadSleutelring(sleutelringPath(data));
   const gemaakt = formatInstant(clock.nowMicroseconds());
-  const map = join(naar, `backup-${gemaakt.replaceAll(/[-:]/g, '').replace('.', '-')}`);
+  const map = join(resolve(naar), `backup-${gemaakt.replaceAll(/[-:]/g, '').replace('.', '-')}`);
   const partial = `${map}${PARTIAL}`;
   mkdirSync(naar, { recursive: true, mode: 0o700 });
   mkdirSync(partial, { mode: 0o700 });
