@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { get as getPlain } from 'node:http';
-import { Agent, request } from 'node:https';
+import { Agent, get, request } from 'node:https';
 import { join } from 'node:path';
 import type { SecureVersion } from 'node:tls';
 import { connect } from 'node:tls';
@@ -142,46 +142,51 @@ describe('ONTWERP 7 P7 TLS', () => {
 });
 
 describe('ONTWERP 7 what else listens and tells', () => {
-  const started = async (settings: Record<string, string>, args: readonly string[] = []): Promise<RegisterProcess> => {
-    const other = await startProcess(newData(), settings, ['--dev', '--port', '0', ...args]);
-    onTestFinished(async () => void (await other.kill('SIGTERM')));
-    return other;
-  };
   const securityTxt = '/.well-known/security.txt';
-
-  test('/.well-known/security.txt tells whom to warn and until when; without a contact it is not there', async () => {
-    const settings = { VWL_MELDPUNT: 'https://gemeente.example/meld,mailto:cert@gemeente.example' };
-    const { url } = await started({ ...settings, VWL_MELDPUNT_GELDIG_TOT: '2999-01-01' });
-    const answer = await fetch(url + securityTxt);
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
-    expect(await answer.text()).toBe(
-      'Contact: https://gemeente.example/meld\nContact: mailto:cert@gemeente.example\nExpires: 2999-01-01T00:00:00.000Z\nPreferred-Languages: nl, en\n',
-    );
-    expect((await fetch(url + securityTxt, { method: 'POST' })).status).toBe(404);
-    const without = await started({});
-    expect((await fetch(without.url + securityTxt)).status).toBe(404);
+  /** A register that listens everywhere, with a contact of which the time is over. */
+  let everywhere: RegisterProcess;
+  beforeAll(async () => {
+    const settings = {
+      VWL_MELDPUNT: 'https://gemeente.example/meld,mailto:cert@gemeente.example',
+      VWL_MELDPUNT_GELDIG_TOT: '2020-01-01',
+    };
+    everywhere = await startProcess(newData(), settings, ['--dev', '--port', '0', '--host', '0.0.0.0']);
+    return async () => void (await everywhere.kill('SIGTERM'));
   });
 
-  test('a contact of which the time is over is told of at the start', async () => {
-    const settings = { VWL_MELDPUNT: 'mailto:cert@gemeente.example', VWL_MELDPUNT_GELDIG_TOT: '2020-01-01' };
-    expect((await started(settings)).log()).toContain('meldpuntGeldigTot is voorbij');
+  test('/.well-known/security.txt tells whom to warn and until when; that it is over is told at the start', async () => {
+    const answer = await fetch(everywhere.url + securityTxt);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await answer.text()).toBe(
+      'Contact: https://gemeente.example/meld\nContact: mailto:cert@gemeente.example\nExpires: 2020-01-01T00:00:00.000Z\nPreferred-Languages: nl, en\n',
+    );
+    expect((await fetch(everywhere.url + securityTxt, { method: 'POST' })).status).toBe(404);
+    expect(everywhere.log()).toContain('meldpuntGeldigTot is voorbij');
+  });
+
+  test('/.well-known/security.txt is not there without a contact', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const call = get({ host: '127.0.0.1', port, path: securityTxt, ca }, (response) => {
+        resolve(response.resume().statusCode);
+      });
+      call.once('error', reject);
+    });
+    expect(status).toBe(404);
   });
 
   test('/metrics stays on the machine when the register listens everywhere', async () => {
-    const other = await started({}, ['--host', '0.0.0.0']);
-    const metricsPort = /"metricsPort":(\d+)/.exec(other.log())?.[1] ?? '';
+    const metricsPort = /"metricsPort":(\d+)/.exec(everywhere.log())?.[1] ?? '';
     const elsewhere = (at: string): Promise<Response> => fetch(`http://127.0.0.2:${at}/health/live`);
-    expect((await elsewhere(new URL(other.url).port)).status).toBe(200);
+    expect((await elsewhere(new URL(everywhere.url).port)).status).toBe(200);
     await expect(elsewhere(metricsPort)).rejects.toThrow('fetch failed');
-    expect(await other.metrics()).toContain('# HELP');
+    expect(await everywhere.metrics()).toContain('# HELP');
   });
 
   test('a proxy is named as a network, or the register does not start', async () => {
     const args = ['serve', '--port', '0', '--host', '0.0.0.0', '--data', newData(), '--trusted-proxy'];
-    for (const wrong of ['proxy.example', '10.0.0.1', '0.0.0.0/0', 'true'])
-      expect(await runToEnd([...args, wrong], productie)).toMatchObject({
-        code: 2,
-        output: expect.stringContaining('--trusted-proxy moet een netwerk in CIDR-notatie zijn') as string,
-      });
+    expect(await runToEnd([...args, 'proxy.example'], productie)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('--trusted-proxy moet een netwerk in CIDR-notatie zijn') as string,
+    });
   });
 });

@@ -7,7 +7,7 @@ import { sleuteldoelen } from '../../pseudonimisering/sleutelring.ts';
 import type { Vingerafdruk } from './files.ts';
 
 /** How far a log reaches in a copy of the store. */
-export interface LogStand {
+interface LogStand {
   readonly oin: string;
   readonly volgnummer: number;
 }
