@@ -5,7 +5,7 @@ import { environmentName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Values = { readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
-type Optional = 'tlsCert' | 'tlsKey' | 'trustedProxy' | 'metricsPort' | 'maximaalVenster';
+type Optional = 'tlsCert' | 'tlsKey' | 'trustedProxy' | 'metricsPort' | 'maximaalVenster' | 'maxPerSeconde';
 
 /** Settings after all checks; what may be absent is null. */
 export type Config = Omit<Values, Optional> & { readonly [N in Optional]: Values[N] | null };
@@ -129,6 +129,7 @@ export function loadConfig(sources: ConfigSources): Loaded {
     trustedProxy: null,
     metricsPort: null,
     maximaalVenster: null,
+    maxPerSeconde: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
     ...values,

@@ -19,6 +19,9 @@ export interface StoreOptions {
   readonly lock: boolean;
   readonly readerThreads?: number;
   readonly cacheMiB?: number;
+  /** Versions, and MiB of them, that may wait to be written; without bound when absent: a command writes one thing at a time. */
+  readonly wachtrijVersies?: number;
+  readonly wachtrijMib?: number;
 }
 
 export interface Store {
@@ -26,6 +29,8 @@ export interface Store {
   readonly sleutelring: Sleutelring;
   close(): Promise<void>;
 }
+
+const MIB = 1024 * 1024;
 
 const databasePath = (data: string): string => join(data, 'verwerkingenlog.db');
 /** The file with the keys: never in the database, never in its backups. */
@@ -67,6 +72,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       path: databasePath(data),
       readerThreads: options.readerThreads ?? 1,
       cacheMiB: options.cacheMiB ?? 16,
+      queueMax: {
+        versies: options.wachtrijVersies ?? Infinity,
+        bytes: (options.wachtrijMib ?? Infinity) * MIB,
+      },
     });
     try {
       await bindSleutelring(engine, sleutelring);

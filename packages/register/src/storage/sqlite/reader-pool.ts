@@ -5,6 +5,10 @@ import type { Param, Row } from '../engine.ts';
 import type { ReaderReply, ReaderRequest, ThreadOptions } from './messages.ts';
 import { startThread } from './thread.ts';
 
+/** Questions that are open at most: a bound on memory and on the wait of the last one. */
+const QUESTIONS_MAX = 5_000;
+const RETRY_AFTER_SECONDS = 5;
+
 interface Waiting {
   readonly resolve: (rows: readonly Row[]) => void;
   readonly reject: (error: Error) => void;
@@ -22,7 +26,14 @@ export interface ReaderPool {
 }
 
 function unreadable(cause: unknown): RegisterError {
-  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', { cause, retryAfter: 5 });
+  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', {
+    cause,
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
+}
+
+function tooMany(): RegisterError {
+  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag.', { retryAfter: RETRY_AFTER_SECONDS });
 }
 
 function startReader(options: ThreadOptions): Reader {
@@ -43,14 +54,18 @@ function startReader(options: ThreadOptions): Reader {
   return { worker, waiting };
 }
 
-/** Starts `count` reader threads; each question goes to the one with the fewest open. */
-export function startReaderPool(count: number, options: ThreadOptions): ReaderPool {
+/**
+ * Starts `count` reader threads; each question goes to the one with the fewest open.
+ * @param questionsMax questions that may be open together; one more is refused
+ */
+export function startReaderPool(count: number, options: ThreadOptions, questionsMax = QUESTIONS_MAX): ReaderPool {
   const readers = Array.from({ length: count }, () => startReader(options));
   let lastId = 0;
   return {
     query: (sql, params) =>
       new Promise((resolve, reject) => {
         const reader = readers.reduce((best, next) => (next.waiting.size < best.waiting.size ? next : best));
+        if (reader.waiting.size >= questionsMax / count) return reject(tooMany());
         lastId += 1;
         reader.waiting.set(lastId, { resolve, reject });
         reader.worker.postMessage({ id: lastId, sql, params } satisfies ReaderRequest);

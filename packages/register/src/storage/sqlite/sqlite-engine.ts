@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Engine, Row } from '../engine.ts';
 import { currentSchema, schemaOf } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
+import type { Load } from './fair-queue.ts';
 import { startReaderPool } from './reader-pool.ts';
 import { startWriter } from './writer.ts';
 
@@ -10,6 +11,8 @@ export interface SqliteOptions {
   readonly path: string;
   readonly readerThreads: number;
   readonly cacheMiB: number;
+  /** What may wait to be written; without bound when absent. */
+  readonly queueMax?: Load;
 }
 
 const CHECK_CACHE_MIB = 2;
@@ -33,14 +36,15 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
   const { path, readerThreads } = options;
   // The writer touches every index; readers share the operating system's cache as well.
-  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) });
+  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, options.queueMax);
   const readers = startReaderPool(readerThreads, { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) });
   return {
     kind: 'sqlite',
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
       (await readers.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    append: (append) => writer.append(append),
+    requireRoom: (client) => writer.requireRoom(client),
+    append: (append, client) => writer.append(append, client),
     died: writer.died,
     close: async () => {
       await writer.close();

@@ -4,14 +4,18 @@ import { RegisterError } from '../../errors.ts';
 import type { Append, AppendResult } from '../append.ts';
 import type { Statement } from '../engine.ts';
 import { encodeAppends } from './append-codec.ts';
+import type { Load, Queued } from './fair-queue.ts';
+import { createFairQueue } from './fair-queue.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
 /** Versions that one transaction takes at most: a bound on the wait of the last one in it. */
 const BATCH_VERSIES_MAX = 1_000;
 const RETRY_AFTER_SECONDS = 5;
+/** What a version takes besides its payloads: ids, commitments, objects in memory. */
+const VERSIE_BYTES = 500;
 
-interface PendingAppend {
+interface PendingAppend extends Queued {
   readonly append: Append;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
@@ -25,7 +29,10 @@ interface PendingStatements {
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
 export interface Writer {
-  append(append: Append): Promise<AppendResult>;
+  /** @throws RegisterError `service_unavailable` when an append of this client would be refused now, because too much waits already */
+  requireRoom(client: string): void;
+  /** @param client whose work it is: clients take turns */
+  append(append: Append, client: string): Promise<AppendResult>;
   execute(statements: readonly Statement[]): Promise<void>;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
@@ -44,18 +51,26 @@ function notStored(cause: unknown): RegisterError {
   );
 }
 
-function takeBatch(queue: PendingAppend[]): PendingAppend[] {
-  let versies = 0;
-  const end = queue.findIndex(({ append }) => {
-    versies += append.versies.length;
-    return versies > BATCH_VERSIES_MAX;
+/** The queue is full: nothing of it was written, and repeating later helps. */
+function queueFull(): RegisterError {
+  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag; er is niets opgeslagen.', {
+    retryAfter: RETRY_AFTER_SECONDS,
   });
-  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
 }
 
-export function startWriter(options: ThreadOptions): Writer {
+function loadOf({ versies }: Append): Load {
+  let bytes = 0;
+  for (const { payload, objecten } of versies) {
+    bytes += VERSIE_BYTES + payload.length;
+    for (const object of objecten) bytes += VERSIE_BYTES + object.payload.length;
+  }
+  return { versies: versies.length, bytes };
+}
+
+/** @param queueMax what may wait for the thread at most; one item more is let in */
+export function startWriter(options: ThreadOptions, queueMax: Load = { versies: Infinity, bytes: Infinity }): Writer {
   const worker: Worker = startThread('writer-thread', options);
-  const appends: PendingAppend[] = [];
+  const appends = createFairQueue<PendingAppend>(queueMax);
   const executes: PendingStatements[] = [];
   let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
   let scheduled = false;
@@ -72,7 +87,7 @@ export function startWriter(options: ThreadOptions): Writer {
       busyWith = statements;
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
     } else if (appends.length > 0) {
-      busyWith = takeBatch(appends);
+      busyWith = appends.takeBatch(BATCH_VERSIES_MAX);
       const encoded = encodeAppends(busyWith.map(({ append }) => append));
       worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
     } else idle?.();
@@ -108,11 +123,10 @@ export function startWriter(options: ThreadOptions): Writer {
     if (!closing) death.resolve(stopped);
     const open = [
       ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
-      ...appends,
+      ...appends.takeAll(),
       ...executes,
     ];
     busyWith = null;
-    appends.length = 0;
     executes.length = 0;
     for (const { reject } of open as readonly PendingStatements[]) reject(notStored(cause));
     idle?.();
@@ -124,10 +138,14 @@ export function startWriter(options: ThreadOptions): Writer {
 
   return {
     died: death.promise,
-    append: (append) =>
+    requireRoom: (client) => {
+      if (!appends.hasRoom(client)) throw queueFull();
+    },
+    append: (append, client) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
-        appends.push({ append, resolve, reject });
+        const pending = { append, resolve, reject, client, ...loadOf(append) };
+        for (const dropped of appends.push(pending)) dropped.reject(queueFull());
         schedule();
       }),
     execute: (statements) =>
