@@ -62,7 +62,7 @@ export function createPlaces(max: PlacesMax): Places {
       if (!fits(room, next)) break;
       seat(room, next);
     }
-    if (room.seated.size + room.waiting.size === 0) rooms.delete(client);
+    if (room.seated.size + room.waiting.size === 0 && rooms.get(client) === room) rooms.delete(client);
   }
 
   function wait(client: string, room: Room, guest: Guest): void {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -9,9 +10,20 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
+import type { ClientLimits } from './client-limits.ts';
+import { createClientLimits } from './client-limits.ts';
+import { registerConnectionLimits } from './connections.ts';
 import { loadContract } from './contract.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
+import {
+  HANDSHAKE_MS,
+  KEEP_ALIVE_MS,
+  nodeLimits,
+  PARAM_LENGTH_MAX,
+  registerRequestLimits,
+  SILENCE_MS,
+} from './limits.ts';
 import { registerPages } from './pages.ts';
 import { asRegisterError, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
@@ -19,11 +31,8 @@ import { corsHeaders, createResponseHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerStop } from './stop.ts';
 
-const REQUEST_TIMEOUT_MS = 30_000;
-const CONNECTION_TIMEOUT_MS = 60_000;
-const KEEP_ALIVE_TIMEOUT_MS = 72_000;
-/** A UUID has 36 characters; longer path parameters are no resource of ours. */
-const PARAM_LENGTH_MAX = 200;
+/** Milliseconds that a client gets to read why it was cut off. */
+const LINGER_MS = 1_000;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,20 +43,23 @@ declare module 'fastify' {
   }
 }
 
+/** What Node tells of a request that never became one. */
+function clientError(code: string | undefined): RegisterError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new RegisterError('headers_too_large', 'De headers zijn samen te groot.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new RegisterError('request_timeout', 'De aanvraag kwam niet op tijd binnen.');
+  return new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.');
+}
+
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
 function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock) {
   return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
-    const status =
-      { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
-        error.code ?? ''
-      ] ?? '400 Bad Request';
-    const problem = toProblem(
-      new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.'),
-      `urn:uuid:${clock.newUuid()}`,
-      false,
-    );
-    const body = JSON.stringify({ ...problem, status: Number(status.slice(0, 3)) });
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const problem = toProblem(clientError(error.code), `urn:uuid:${clock.newUuid()}`, false);
+    const body = JSON.stringify(problem);
     const lines = Object.entries({
       ...headers,
       'Content-Type': 'application/problem+json',
@@ -55,20 +67,25 @@ function answerClientError(headers: Readonly<Record<string, string>>, clock: Clo
       Connection: 'close',
     });
     socket.end(
-      `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
+      `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
     );
+    // A client that does not close its side would keep the connection.
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
   };
 }
 
-function httpsOptions({ tlsCert, tlsKey }: Config): object {
-  if (tlsCert === null || tlsKey === null) return {};
-  return { https: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey), minVersion: 'TLSv1.2' } };
+function nodeOptions(config: Config): object {
+  const { tlsCert, tlsKey } = config;
+  const limits = nodeLimits(config);
+  if (tlsCert === null || tlsKey === null) return { http: limits };
+  const tls = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey), minVersion: 'TLSv1.2' };
+  return { https: { ...limits, ...tls, handshakeTimeout: HANDSHAKE_MS } };
 }
 
 /** Maps every error to a problem document; a fault of ours gets a log line with the same number (REGELS 8). */
-function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): void {
+function handleErrors(app: FastifyInstance, { config, clock }: ServerParts, limits: ClientLimits): void {
   app.setErrorHandler((thrown, request, reply) => {
-    const error = asRegisterError(thrown);
+    const error = limits.judge(asRegisterError(thrown), request.ip);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
     request.voorval = problem.instance;
     if (problem.status >= 500)
@@ -112,15 +129,15 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
   const app = fastify({
-    ...httpsOptions(config),
+    ...nodeOptions(config),
     loggerInstance: parts.logger,
     // Our own line per request, without URL (Z10).
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: nodeLimits(config).requestTimeout ?? 0,
+    connectionTimeout: SILENCE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     // Fastify's own 503 is no problem document and has no API-Version; what still comes in is answered as ever (P4).
     return503OnClosing: false,
     trustProxy: config.trustedProxy ?? false,
@@ -158,11 +175,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (config.corsOrigins.length > 0) void reply.headers(corsHeaders(request.headers.origin, config.corsOrigins));
     done();
   });
+  registerRequestLimits(app);
+  registerConnectionLimits(app, config);
+  const limits = createClientLimits(config, clock);
   registerStop(app);
-  handleErrors(app, parts);
+  handleErrors(app, parts, limits);
   observe(app, parts);
   const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
-  for (const contract of served) registerApi(app, contract, parts);
+  for (const contract of served) registerApi(app, contract, parts, limits);
   registerHealth(app, parts.ready);
   registerPages(app, served);
   app.setNotFoundHandler(() => {

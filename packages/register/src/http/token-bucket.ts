@@ -5,7 +5,7 @@ const MILLISECONDS_PER_SECOND = 1_000;
 /** Says how fast each of many callers may go on. */
 export interface TokenBuckets {
   /** Takes one token. @returns 0, or the seconds after which there is one again */
-  take(caller: string, nowMs: number): number;
+  readonly take: (caller: string, nowMs: number) => number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import type { FairQueue, Queued } from './fair-queue.ts';
-import { createFairQueue } from './fair-queue.ts';
+import type { Queued } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 
 interface Item extends Queued {
   readonly name: string;
@@ -11,7 +11,7 @@ const item = (name: string, versies = 1, bytes = 0): Item => ({ name, client: na
 const names = (items: readonly Item[]): readonly string[] => items.map(({ name }) => name);
 
 function queueOf(max: { versies: number; bytes: number }, ...items: readonly Item[]): FairQueue<Item> {
-  const queue = createFairQueue<Item>(max);
+  const queue = new FairQueue<Item>(max);
   for (const each of items) queue.push(each);
   return queue;
 }

@@ -10,87 +10,57 @@ export interface Queued extends Load {
   readonly client: string;
 }
 
-/**
- * A bounded queue in which clients take turns, so that the flood of one leaves room for the next (ADR 0012). When it is full, the client
- * with the most in it gives way: nothing of what a modest client sent is lost to a greedy one.
- */
-export interface FairQueue<T extends Queued> {
-  readonly length: number;
-  /** Would something of this client be let in now? */
-  hasRoom(client: string): boolean;
-  /** Lets an item in. @returns what had to give way: nothing, the newest items of the greediest client, or the item itself */
-  push(item: T): readonly T[];
-  /** One item of each client in turn, for at most so many versions; a larger item goes alone. */
-  takeBatch(versiesMax: number): T[];
-  /** Empties it. */
-  takeAll(): T[];
-}
-
 interface Line<T> {
-  items: T[];
+  readonly items: T[];
   versies: number;
   bytes: number;
 }
 
-export function createFairQueue<T extends Queued>(max: Load): FairQueue<T> {
+/**
+ * A bounded queue in which clients take turns, so that the flood of one leaves room for the next (ADR 0012). When it is full, the client
+ * with the most in it gives way: a modest client loses nothing to a greedy one.
+ */
+export class FairQueue<T extends Queued> {
   /** In the order of whose turn it is; a client without items is not in it. */
-  const lines = new Map<string, Line<T>>();
-  const total = { versies: 0, bytes: 0 };
-  let length = 0;
+  readonly #lines = new Map<string, Line<T>>();
+  readonly #total = { versies: 0, bytes: 0 };
+  readonly #max: Load;
+  #length = 0;
 
-  const share = ({ versies, bytes }: Load): number => Math.max(versies / max.versies, bytes / max.bytes);
-
-  function count(line: Line<T>, { versies, bytes }: Load, sign: 1 | -1): void {
-    for (const load of [line, total]) {
-      load.versies += sign * versies;
-      load.bytes += sign * bytes;
-    }
-    length += sign;
+  constructor(max: Load) {
+    this.#max = max;
   }
 
-  function greediest(): string | null {
-    let found: string | null = null;
-    let most = 0;
-    for (const [client, line] of lines)
-      if (share(line) > most) {
-        most = share(line);
-        found = client;
-      }
-    return found;
+  get length(): number {
+    return this.#length;
   }
 
-  const hasRoom = (client: string): boolean => share(total) < 1 || greediest() !== client;
-
-  function dropNewest(client: string | null): T | undefined {
-    const line = lines.get(client ?? '');
-    const item = line?.items.pop();
-    if (line === undefined || item === undefined) return undefined;
-    count(line, item, -1);
-    if (line.items.length === 0) lines.delete(item.client);
-    return item;
+  /** Would something of this client be let in now? */
+  hasRoom(client: string): boolean {
+    return !this.#isFull() || this.#greediest() !== client;
   }
 
-  function push(item: T): readonly T[] {
+  /** Lets an item in. @returns what had to give way: nothing, the newest items of the greediest client, or the item itself */
+  push(item: T): readonly T[] {
     const dropped: T[] = [];
-    while (share(total) >= 1) {
-      const client = greediest();
-      const gone = client === item.client ? item : dropNewest(client);
-      if (gone === undefined) break;
-      dropped.push(gone);
-      if (gone === item) return dropped;
+    while (this.#isFull()) {
+      const client = this.#greediest();
+      if (client === item.client) return [...dropped, item];
+      dropped.push(this.#dropNewest(client));
     }
-    const line = lines.get(item.client) ?? { items: [], versies: 0, bytes: 0 };
+    const line = this.#lines.get(item.client) ?? { items: [], versies: 0, bytes: 0 };
     line.items.push(item);
-    lines.set(item.client, line);
-    count(line, item, 1);
+    this.#lines.set(item.client, line);
+    this.#count(line, item, 1);
     return dropped;
   }
 
-  function takeBatch(versiesMax: number): T[] {
+  /** One item of each client in turn, for at most so many versions; a larger item goes alone. */
+  takeBatch(versiesMax: number): T[] {
     const batch: T[] = [];
     let versies = 0;
     for (;;) {
-      const [client, line] = lines.entries().next().value ?? [];
+      const [client, line] = this.#lines.entries().next().value ?? [];
       const item = line?.items[0];
       if (client === undefined || line === undefined || item === undefined) return batch;
       versies += item.versies;
@@ -98,19 +68,46 @@ export function createFairQueue<T extends Queued>(max: Load): FairQueue<T> {
       if (batch.length > 0 && versies > versiesMax) return batch;
       batch.push(item);
       line.items.shift();
-      count(line, item, -1);
-      lines.delete(client);
-      if (line.items.length > 0) lines.set(client, line);
+      this.#count(line, item, -1);
+      this.#lines.delete(client);
+      if (line.items.length > 0) this.#lines.set(client, line);
     }
   }
 
-  return {
-    get length() {
-      return length;
-    },
-    hasRoom,
-    push,
-    takeBatch,
-    takeAll: () => takeBatch(Infinity),
-  };
+  /** Empties it. */
+  takeAll(): T[] {
+    return this.takeBatch(Infinity);
+  }
+
+  #share({ versies, bytes }: Load): number {
+    return Math.max(versies / this.#max.versies, bytes / this.#max.bytes);
+  }
+
+  #isFull(): boolean {
+    return this.#share(this.#total) >= 1;
+  }
+
+  #count(line: Line<T>, { versies, bytes }: Load, sign: 1 | -1): void {
+    for (const load of [line, this.#total]) {
+      load.versies += sign * versies;
+      load.bytes += sign * bytes;
+    }
+    this.#length += sign;
+  }
+
+  /** @throws Error when nobody waits */
+  #greediest(): string {
+    const [first, ...others] = this.#lines;
+    if (first === undefined) throw new Error('een volle wachtrij zonder wachtenden');
+    return others.reduce((most, next) => (this.#share(next[1]) > this.#share(most[1]) ? next : most), first)[0];
+  }
+
+  #dropNewest(client: string): T {
+    const line = this.#lines.get(client);
+    const item = line?.items.pop();
+    if (line === undefined || item === undefined) throw new Error('een wachtende zonder werk');
+    this.#count(line, item, -1);
+    if (line.items.length === 0) this.#lines.delete(client);
+    return item;
+  }
 }

@@ -5,7 +5,7 @@ import type { Append, AppendResult } from '../append.ts';
 import type { Statement } from '../engine.ts';
 import { encodeAppends } from './append-codec.ts';
 import type { Load, Queued } from './fair-queue.ts';
-import { createFairQueue } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
@@ -70,7 +70,7 @@ function loadOf({ versies }: Append): Load {
 /** @param queueMax what may wait for the thread at most; one item more is let in */
 export function startWriter(options: ThreadOptions, queueMax: Load = { versies: Infinity, bytes: Infinity }): Writer {
   const worker: Worker = startThread('writer-thread', options);
-  const appends = createFairQueue<PendingAppend>(queueMax);
+  const appends = new FairQueue<PendingAppend>(queueMax);
   const executes: PendingStatements[] = [];
   let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
   let scheduled = false;
