@@ -135,12 +135,7 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
 }
 
 /** The routes of one API, made from its contract. */
-export function registerApi(
-  app: FastifyInstance,
-  contract: Contract,
-  parts: ServerParts,
-  limits: ClientLimits,
-): void {
+export function registerApi(app: FastifyInstance, contract: Contract, parts: ServerParts, limits: ClientLimits): void {
   pairUp(contract, parts.handlers[contract.api]);
   for (const operation of contract.operations) registerOperation(app, contract, operation, parts, limits);
   for (const path of new Set(contract.operations.map((operation) => operation.path)))

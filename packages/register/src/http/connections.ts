@@ -1,10 +1,11 @@
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
-import { CHECK_INTERVAL_MS, POLITE_PART, UNREAD_BYTES_MAX } from './limits.ts';
+import { CHECK_INTERVAL_MS, POLITE_CONNECTIONS, UNREAD_BYTES_MAX } from './limits.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 const MILLISECONDS_PER_SECOND = 1_000;
@@ -40,10 +41,12 @@ export function closeUnread(open: ReadonlyMap<Socket, Unread>, looksMax: number,
  * number that is far too many is closed by Node without an answer.
  */
 export function registerConnectionLimits(app: FastifyInstance, config: Config): void {
-  const { server } = app;
+  const server: Server & { httpAllowHalfOpen?: boolean } = app.server;
+  // Else Node drops the answer to a client that closes its side after its request.
+  server.httpAllowHalfOpen = true;
   const open = new Map<Socket, Unread>();
   const tooMany = new WeakSet<Socket>();
-  server.maxConnections = config.maxVerbindingen + Math.ceil(config.maxVerbindingen * POLITE_PART);
+  server.maxConnections = config.maxVerbindingen + POLITE_CONNECTIONS;
   server.on(config.tlsCert === null ? 'connection' : 'secureConnection', (socket: Socket) => {
     if (open.size >= config.maxVerbindingen) tooMany.add(socket);
     open.set(socket, { looks: 0, bytesRead: 0 });

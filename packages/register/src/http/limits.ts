@@ -25,8 +25,8 @@ export const SILENCE_MS = 60_000;
 export const HANDSHAKE_MS = 10_000;
 /** Milliseconds between two looks at connections that take too long: so late a time limit is at most. */
 export const CHECK_INTERVAL_MS = 1_000;
-/** Connections beyond the limit that still get an answer, a 503, as a part of the limit; what comes after those is closed at once. */
-export const POLITE_PART = 0.1;
+/** Connections beyond the limit that still get an answer, a 503; what comes after those is closed at once. */
+export const POLITE_CONNECTIONS = 100;
 /** Bytes of answers that clients leave unread together. Above it, who reads slowest is cut off. */
 export const UNREAD_BYTES_MAX = 256 * MIB;
 /** Bytes of bodies of one client that are in hand together; one request alone may be larger. */

@@ -33,7 +33,9 @@ function unreadable(cause: unknown): RegisterError {
 }
 
 function tooMany(): RegisterError {
-  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag.', { retryAfter: RETRY_AFTER_SECONDS });
+  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag.', {
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
 }
 
 function startReader(options: ThreadOptions): Reader {
