@@ -46,16 +46,14 @@ export const ADDRESSES_MAX = 10_000;
 export function nodeLimits({ kopSeconden, aanvraagSeconden }: Config): ServerOptions {
   return {
     maxHeaderSize: HEADER_BYTES_MAX,
-    // Node drops what is above its maximum without a word; we count ourselves, and refuse.
     headersTimeout: Math.min(kopSeconden, aanvraagSeconden) * MILLISECONDS_PER_SECOND,
     requestTimeout: aanvraagSeconden * MILLISECONDS_PER_SECOND,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
   };
 }
 
-/** Refuses a request line or a number of headers that no client of ours needs. */
+/** Refuses a request line or a number of headers that no client of ours needs. Node drops headers above a number of its own without a word. */
 export function registerRequestLimits(app: FastifyInstance): void {
-  app.server.maxHeadersCount = 0;
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     if ((raw.url ?? '').length > URL_LENGTH_MAX)
       return done(new RegisterError('uri_too_long', `Het adres is langer dan ${String(URL_LENGTH_MAX)} tekens.`));
