@@ -119,9 +119,9 @@ test(`REGELS 8 V11 T17 a register that stands still for ${String(PAUSE_MS / 1000
   const register = await started();
   const keys: string[] = [];
   let answers: Answer[] = [];
-  let going = true;
+  const load = { going: true };
   const client = async (): Promise<void> => {
-    while (going && keys.length < KEYS_MAX) {
+    while (load.going && keys.length < KEYS_MAX) {
       const key = randomUUID();
       keys.push(key);
       // What is cut off has no answer; the repeat below gives one.
@@ -134,7 +134,7 @@ test(`REGELS 8 V11 T17 a register that stands still for ${String(PAUSE_MS / 1000
   const expires = Math.floor((Date.now() + PAUSE_MS) / 1000) - 3_660;
   const token = register.token({ claims: { iat: expires } });
   process.kill(register.pid, 'SIGSTOP');
-  going = false;
+  load.going = false;
   // It is received while nobody is there, and answered when its token is old.
   const late = post(register, 'te laat', { token });
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS + 1_000));

@@ -12,7 +12,7 @@ import { openConnection, requestText, statusesIn } from './raw-connection.ts';
 /** Limits so tight that a test meets them soon. */
 const krap = {
   VWL_KOP_SECONDEN: '1',
-  VWL_AANVRAAG_SECONDEN: '2',
+  VWL_AANVRAAG_SECONDEN: '4',
   VWL_ANTWOORD_SECONDEN: '1',
   VWL_MAX_VERBINDINGEN: '20',
   VWL_MAX_TEGELIJK: '2',
@@ -114,7 +114,9 @@ describe('REGELS 8 P4 P9 the size of a request', () => {
 
   test('REGELS 8 P9 a body that is too large is 413, said or not how large it is', async () => {
     const te = 10 * 1024 * 1024 + 1;
-    expectProblem(await register.call('POST', collectie, { raw: Buffer.alloc(te, 0x20) }), 413, 'payload_too_large');
+    // Each time: an answer before the end of the body must not be lost under it.
+    for (let i = 0; i < 10; i += 1)
+      expectProblem(await register.call('POST', collectie, { raw: Buffer.alloc(te, 0x20) }), 413, 'payload_too_large');
     const connection = await openConnection(register.base);
     const kop = { ...bearer(), 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' };
     connection.socket.write(requestText('POST', collectie, kop));
@@ -137,7 +139,10 @@ describe('REGELS 8 ADR 0012 slow clients', () => {
     const druppel = setInterval(() => traag.socket.write('a'), 100);
     onTestFinished(() => clearInterval(druppel));
     traag.socket.write('GET / HTTP/1.1\r\nx-a: ');
+    // A body may take longer than a header.
+    const body = await slowPost(buur);
     await Promise.all([stil.closed, traag.closed]);
+    expect(body.received()).toBe('');
     expect(traag.received()).toMatch(/^HTTP\/1\.1 408 [^]*API-Version: 1\.0\.0[^]*"code":"request_timeout"/);
     expect(statusesIn(stil.received())).toEqual([408]);
   });
@@ -271,12 +276,12 @@ describe('REGELS 8 ADR 0012 too many', () => {
     onTestFinished(() => vol.stop());
     const ander = await vol.addApplicatie({ clientId: 'ander', bewerking: SCOPES });
     await waitFor(async () => (await post(ander, 'ander', vol)).status === 201);
-    let bezig = true;
+    const toestand = { bezig: true };
     const flood = Promise.all(Array.from({ length: 250 }, () => post(vol.client, 'vol', vol))).finally(() => {
-      bezig = false;
+      toestand.bezig = false;
     });
     const anderen: number[] = [];
-    while (bezig) anderen.push((await post(ander, 'ander', vol)).status);
+    while (toestand.bezig) anderen.push((await post(ander, 'ander', vol)).status);
     expect(new Set(anderen)).toEqual(new Set([201]));
     const answers = await flood;
     const vastgelegd = answers.filter(({ status }) => status === 201);

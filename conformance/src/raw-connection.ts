@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 export interface RawConnection {
   readonly socket: Socket;
   /** Everything that came in so far, when it is read. */
-  received(): string;
+  readonly received: () => string;
   /** When the other side closed it. */
   readonly closed: Promise<void>;
 }

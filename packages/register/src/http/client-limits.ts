@@ -58,21 +58,12 @@ export function createClientLimits(config: Config, clock: Clock): ClientLimits {
   return {
     enter: (request, reply, done) => {
       const client = request.aanvrager?.clientId ?? '';
-      const { socket } = request.raw;
       // Nobody is there any more: nothing is done, and nothing answered.
-      if (socket.destroyed) return;
+      if (request.raw.socket.destroyed) return;
       const seconds = pace?.take(client, nowMs()) ?? 0;
       if (seconds > 0) return done(throttled('Deze applicatie doet te veel aanvragen.', seconds));
-      const leave = places.enter(client, bodyBytes(request), done);
-      const end = (): void => {
-        reply.raw.off('close', end);
-        socket.off('close', end);
-        leave();
-      };
-      // An answer that waits behind another one on its connection does not hear that the connection is gone.
-      socket.setMaxListeners(0);
-      socket.once('close', end);
-      reply.raw.once('close', end);
+      // Also when its connection breaks off, and behind another answer on it.
+      reply.raw.once('close', places.enter(client, bodyBytes(request), done));
     },
     judge: (error, address) => {
       if (!failures.has(error.code)) return error;

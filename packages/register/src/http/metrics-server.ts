@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
 /** One or two parties read the figures. */
-const CONNECTIONS_MAX = 50;
+export const METRICS_CONNECTIONS_MAX = 50;
 /** Milliseconds in which a request, its answer and the silence after it must be over. */
 const TIMEOUT_MS = 10_000;
 const limits = {
@@ -27,7 +27,7 @@ export async function startMetricsServer(metrics: Metrics, host: string, port: n
       .then((text) => response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text))
       .catch(() => response.writeHead(500).end());
   });
-  server.maxConnections = CONNECTIONS_MAX;
+  server.maxConnections = METRICS_CONNECTIONS_MAX;
   server.setTimeout(TIMEOUT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -42,7 +42,7 @@ export interface Problem {
 }
 
 /** Faults that one answer names at most; more would only repeat a pattern. */
-const INVALID_PARAMS_MAX = 1_000;
+export const INVALID_PARAMS_MAX = 1_000;
 
 /**
  * The problem document for an error. Of a fault of ours the caller learns nothing but its number (REGELS 8).

@@ -94,6 +94,8 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts, limi
         'fout in het register',
       );
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    // Fastify would close the connection while the client still sends: then it never reads why. Node drops the rest of the body.
+    if (error.code === 'payload_too_large') void reply.removeHeader('Connection');
     if (error.retryAfter !== undefined) void reply.header('Retry-After', String(error.retryAfter));
     void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
   });

@@ -6,7 +6,7 @@ import type { ReaderReply, ReaderRequest, ThreadOptions } from './messages.ts';
 import { startThread } from './thread.ts';
 
 /** Questions that are open at most: a bound on memory and on the wait of the last one. */
-const QUESTIONS_MAX = 5_000;
+export const QUESTIONS_MAX = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 
 interface Waiting {
