@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -106,6 +106,11 @@ test(`REGELS 8 with ${String(CONNECTIONS)} connections, silent ones and slow one
   const half = requestText('GET', register.base, { 'x-a': 'a' }).slice(0, -3);
   for (const { socket } of open.filter((_, i) => i % 2 === 0)) socket.write(half);
   await waitFor(async () => openFiles(register) >= before + count, WACHT_MS);
+  // Also who comes new is served.
+  const nieuw = await openConnection(register.base);
+  nieuw.socket.write(requestText('GET', register.base));
+  await waitFor(async () => nieuw.received() !== '', WACHT_MS);
+  expect(nieuw.received()).toMatch(/^HTTP\/1\.1 200 /);
   expect((await register.call('GET', `${register.base}/health/ready`, { token: null })).status).toBe(200);
   const answers = [await post(register, 'druk'), await post(register, 'druk')];
   expect(answers.map(({ status }) => status)).toEqual([201, 201]);
@@ -113,6 +118,43 @@ test(`REGELS 8 with ${String(CONNECTIONS)} connections, silent ones and slow one
   for (const { socket } of open) socket.destroy();
   await waitFor(async () => openFiles(register) < before + SPARE_FILES / 10, WACHT_MS);
   expect(await listed(register, 'druk')).toEqual(idsOf(answers));
+});
+
+/** MiB of memory of its own, as the operating system counts them. */
+function ownMemory({ pid }: Target): number {
+  const [, kib] = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+test.runIf(LONG)('REGELS 8 pages of 500 that nobody reads take bounded memory, and a neighbour is served', async () => {
+  const MEMORY_MIB = 1_000;
+  const CLIENTS = 300;
+  const PAGE = 500;
+  const register = await started({ settings: { VWL_ANTWOORD_SECONDEN: '5' } });
+  const buur = await register.addApplicatie({ clientId: 'buur', bewerking: 'read:normal' });
+  await waitFor(async () => (await post(register, 'buur', { client: buur })).status === 201);
+  const lang = { actieNaam: 'n'.repeat(242), handelingNaam: 'h'.repeat(242), verwerkingNaam: 'v'.repeat(242) };
+  for (let i = 0; i < PAGE; i += 50)
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        register.call('POST', `${register.bewerking}/verwerkingsacties`, {
+          body: actie({ ...lang, verwerkteObjecten: [doel('stil')] }),
+        }),
+      ),
+    );
+  const zoek = `objecttype=persoon&soortObjectId=test&objectId=stil&pageSize=${String(PAGE)}`;
+  const vraag = requestText('GET', `${register.bewerking}/verwerkingsacties?${zoek}`, {
+    Authorization: `Bearer ${register.token()}`,
+  });
+  const open = await Promise.all(Array.from({ length: CLIENTS }, () => openConnection(register.base, false)));
+  for (const { socket } of open) socket.write(vraag.repeat(8));
+  let most = 0;
+  for (let i = 0; i < 40; i += 1) {
+    expect((await post(register, 'buur', { client: buur })).status).toBe(201);
+    most = Math.max(most, ownMemory(register));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect(most).toBeLessThan(MEMORY_MIB);
 });
 
 test(`REGELS 8 V11 T17 a register that stands still for ${String(PAUSE_MS / 1000)} s goes on: nothing lost, nothing twice, tokens judged anew`, async () => {

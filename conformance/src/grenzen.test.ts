@@ -145,6 +145,8 @@ describe('REGELS 8 ADR 0012 slow clients', () => {
     expect(body.received()).toBe('');
     expect(traag.received()).toMatch(/^HTTP\/1\.1 408 [^]*API-Version: 1\.0\.0[^]*"code":"request_timeout"/);
     expect(statusesIn(stil.received())).toEqual([408]);
+    const [, instance] = /"instance":"([^"]+)"/.exec(traag.received()) ?? [];
+    await expect.poll(() => register.log()).toContain(`"instance":"${String(instance)}"`);
   });
 
   test('REGELS 8 a body a byte at a time blocks nobody else, ends in 408, and nothing of it is stored', async () => {

@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
-import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
@@ -52,13 +51,14 @@ function clientError(code: string | undefined): RegisterError {
 }
 
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
-function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock) {
+function answerClientError(headers: Readonly<Record<string, string>>, { clock, logger }: ServerParts) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
       socket.destroy();
       return;
     }
     const problem = toProblem(clientError(error.code), `urn:uuid:${clock.newUuid()}`, false);
+    logger.info({ status: problem.status, instance: problem.instance }, 'geen leesbare aanvraag');
     const body = JSON.stringify(problem);
     const lines = Object.entries({
       ...headers,
@@ -144,7 +144,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return503OnClosing: false,
     trustProxy: config.trustedProxy ?? false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError(headers, clock),
+    clientErrorHandler: answerClientError(headers, parts),
     frameworkErrors: (_error, _request, reply) => {
       const problem = toProblem(
         new RegisterError('not_found', 'Dit adres bestaat niet.'),
