@@ -9,7 +9,9 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { run as runCommand } from './run.ts';
 
 const OIN = '00000001821002193000';
-const SCHEMA = readdirSync(new URL('../../register/migrations/sqlite/', import.meta.url)).length;
+const SCHEMA = readdirSync(new URL('../../register/migrations/sqlite/', import.meta.url)).filter((name) =>
+  /^\d+\.sql$/.test(name),
+).length;
 
 interface Ended {
   readonly code: number;
@@ -183,6 +185,7 @@ describe('a new installation', () => {
       inzage: [],
       oins: [OIN],
       geheimen: 1,
+      uitgever: null,
     };
     expect(await json('applicatie list')).toEqual([shown]);
     expect(await refused('applicatie secret --client-id zaak --nummer 1 --verwijder')).toContain('laatste geheim');

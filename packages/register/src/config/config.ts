@@ -12,6 +12,7 @@ type Optional =
   | 'meldpuntGeldigTot'
   | 'metricsPort'
   | 'maximaalVenster'
+  | 'maxPerSeconde'
   | 'oauthAudienceBewerking'
   | 'oauthAudienceInzage'
   | 'oauthOinClaim';
@@ -140,6 +141,7 @@ export function loadConfig(sources: ConfigSources): Loaded {
     oauthAudienceBewerking: null,
     oauthAudienceInzage: null,
     oauthOinClaim: null,
+    maxPerSeconde: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
     ...values,

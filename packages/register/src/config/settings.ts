@@ -138,6 +138,38 @@ export const settings = {
   readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen.', 2),
   sqliteCacheMib: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
   logLevel: setting(oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'), 'Hoeveel het serverlog meldt.', 'info'),
+  maxVerbindingen: setting(
+    integer(1, 1_000_000),
+    'Verbindingen die tegelijk open mogen staan. Wie daarna komt, krijgt 503. Het besturingssysteem moet dit aantal open bestanden toelaten.',
+    10_000,
+  ),
+  maxTegelijk: setting(
+    integer(1, 100_000),
+    'Aanvragen van één client die tegelijk in behandeling zijn, per proces. De volgende wachten op hun beurt.',
+    64,
+  ),
+  maxPerSeconde: setting(
+    integer(1, 1_000_000),
+    'Aanvragen per seconde die één client mag doen, per proces. Daarboven krijgt hij 429. Zonder: geen grens.',
+  ),
+  maxMislukteAanmeldingen: setting(
+    integer(1, 1_000_000),
+    'Mislukte aanmeldingen per minuut vanaf één adres, per proces. Daarboven wordt een volgende mislukking 429; een geldig token werkt altijd.',
+    6_000,
+  ),
+  kopSeconden: setting(integer(1, 600), 'Seconden waarin de kop van een aanvraag binnen moet zijn.', 10),
+  aanvraagSeconden: setting(integer(1, 3_600), 'Seconden waarin een aanvraag met haar body binnen moet zijn.', 30),
+  antwoordSeconden: setting(
+    integer(1, 3_600),
+    'Seconden dat een client een antwoord ongelezen mag laten; daarna sluit de verbinding.',
+    60,
+  ),
+  wachtrijVersies: setting(
+    integer(1, 10_000_000),
+    'Versies die mogen wachten om geschreven te worden. Daarboven krijgt wie het meest laat wachten 503.',
+    50_000,
+  ),
+  wachtrijMib: setting(integer(1, 65_536), 'Hetzelfde, in MiB geheugen.', 128),
   bodyLimit: setting(integer(1024, 64 * MIB), 'Grootste body in bytes.', 10 * MIB),
 } as const;
 

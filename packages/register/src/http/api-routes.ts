@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import type { ApiNaam } from '../autorisatie/aanvrager.ts';
 import { RegisterError } from '../errors.ts';
 import type { Handler } from './aanroep.ts';
+import type { ClientLimits } from './client-limits.ts';
 import type { Contract, Operation } from './contract.ts';
 import { requireAcceptable, requireReadable } from './negotiate.ts';
 import { preflightHeaders } from './response-headers.ts';
@@ -43,7 +44,13 @@ function requireFullPath({ params }: FastifyRequest): void {
 }
 
 /** One operation: steps 401, 403, 406 and 415 of P9 come before the body is read, 400 after, then the handler. */
-function registerOperation(app: FastifyInstance, contract: Contract, operation: Operation, parts: ServerParts): void {
+function registerOperation(
+  app: FastifyInstance,
+  contract: Contract,
+  operation: Operation,
+  parts: ServerParts,
+  limits: ClientLimits,
+): void {
   const { config, metrics, authenticate, requireOperation } = parts;
   const { operationId, method, bodyTypes } = operation;
   const handler = parts.handlers[contract.api][operationId] as Handler;
@@ -83,7 +90,7 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
     url: urlOf(contract, operation.path),
     config: { leest: bodyTypes.length > 0, api: contract.api },
     schema: { response: operation.responses },
-    onRequest: admit,
+    onRequest: [admit, (request, reply, done) => limits.enter(request, reply, done)],
     handler: answer,
   });
 }
@@ -124,9 +131,9 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
 }
 
 /** The routes of one API, made from its contract. */
-export function registerApi(app: FastifyInstance, contract: Contract, parts: ServerParts): void {
+export function registerApi(app: FastifyInstance, contract: Contract, parts: ServerParts, limits: ClientLimits): void {
   pairUp(contract, parts.handlers[contract.api]);
-  for (const operation of contract.operations) registerOperation(app, contract, operation, parts);
+  for (const operation of contract.operations) registerOperation(app, contract, operation, parts, limits);
   for (const path of new Set(contract.operations.map((operation) => operation.path)))
     registerOtherMethods(app, contract, path, parts);
   const base = contract.api === 'bewerking' ? parts.config.publicBewerking : parts.config.publicInzage;

@@ -1,7 +1,7 @@
 import { RegisterError } from '../errors.ts';
 
 /** Deeper than any body of the contract; a bound on recursion. */
-const DEPTH_MAX = 20;
+export const DEPTH_MAX = 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;

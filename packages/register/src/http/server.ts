@@ -1,32 +1,41 @@
 import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
-import type { Clock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
+import type { ClientLimits } from './client-limits.ts';
+import { createClientLimits } from './client-limits.ts';
+import { registerConnectionLimits } from './connections.ts';
 import { loadContract } from './contract.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
+import {
+  HANDSHAKE_MS,
+  KEEP_ALIVE_MS,
+  nodeLimits,
+  PARAM_LENGTH_MAX,
+  registerRequestLimits,
+  SILENCE_MS,
+} from './limits.ts';
 import { registerPages } from './pages.ts';
 import { asRegisterError, challenges, toProblem } from './problem.ts';
 import { createRequestId, isRandomId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
-import type { Metrics } from './metrics.ts';
 import { registerSecurityTxt } from './security-txt.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerStop } from './stop.ts';
+import type { Tls } from './tls.ts';
 import { loadTls } from './tls.ts';
 import { readTraceparent } from './traceparent.ts';
 
-const REQUEST_TIMEOUT_MS = 30_000;
-const CONNECTION_TIMEOUT_MS = 60_000;
-const KEEP_ALIVE_TIMEOUT_MS = 72_000;
-/** A UUID has 36 characters; longer path parameters are no resource of ours. */
-const PARAM_LENGTH_MAX = 200;
+/** Milliseconds that a client gets to read why it was cut off. */
+const LINGER_MS = 1_000;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,21 +48,26 @@ declare module 'fastify' {
   }
 }
 
+/** What Node tells of a request that never became one. */
+function clientError(code: string | undefined): RegisterError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new RegisterError('headers_too_large', 'De headers zijn samen te groot.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new RegisterError('request_timeout', 'De aanvraag kwam niet op tijd binnen.');
+  return new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.');
+}
+
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
-function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock, metrics: Metrics) {
+function answerClientError(headers: Readonly<Record<string, string>>, { clock, logger, metrics }: ServerParts) {
   return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
-    const status =
-      { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
-        error.code ?? ''
-      ] ?? '400 Bad Request';
-    metrics.countFout('parse_error');
-    const problem = toProblem(
-      new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.'),
-      `urn:uuid:${clock.newUuid()}`,
-      false,
-    );
-    const body = JSON.stringify({ ...problem, status: Number(status.slice(0, 3)) });
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const fault = clientError(error.code);
+    metrics.countFout(fault.code);
+    const problem = toProblem(fault, `urn:uuid:${clock.newUuid()}`, false);
+    logger.info({ status: problem.status, instance: problem.instance }, 'geen leesbare aanvraag');
+    const body = JSON.stringify(problem);
     const lines = Object.entries({
       ...headers,
       'Content-Type': 'application/problem+json',
@@ -61,15 +75,23 @@ function answerClientError(headers: Readonly<Record<string, string>>, clock: Clo
       Connection: 'close',
     });
     socket.end(
-      `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
+      `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
     );
+    // A client that does not close its side would keep the connection.
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
   };
 }
 
+function nodeOptions(config: Config, tls: Tls | null): object {
+  const limits = nodeLimits(config);
+  if (tls === null) return { http: limits };
+  return { https: { ...limits, ...tls.options, handshakeTimeout: HANDSHAKE_MS } };
+}
+
 /** Maps every error to a problem document; a fault of ours gets a log line with the same number (REGELS 8). */
-function handleErrors(app: FastifyInstance, { config, clock, metrics }: ServerParts): void {
+function handleErrors(app: FastifyInstance, { config, clock, metrics }: ServerParts, limits: ClientLimits): void {
   app.setErrorHandler((thrown, request, reply) => {
-    const error = asRegisterError(thrown);
+    const error = limits.judge(asRegisterError(thrown), request.ip);
     const problem = toProblem(error, `urn:uuid:${clock.newUuid()}`, config.zgwCompat403);
     request.voorval = problem.instance;
     metrics.countFout(error.code);
@@ -81,6 +103,8 @@ function handleErrors(app: FastifyInstance, { config, clock, metrics }: ServerPa
     request.reden = error.reden ?? '';
     const challenge = challenges[error.code];
     if (challenge !== undefined && !config.zgwCompat403) void reply.header('WWW-Authenticate', challenge);
+    // Fastify would close the connection while the client still sends: then it never reads why. Node drops the rest of the body.
+    if (error.code === 'payload_too_large') void reply.removeHeader('Connection');
     if (error.retryAfter !== undefined) void reply.header('Retry-After', String(error.retryAfter));
     void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
   });
@@ -133,18 +157,18 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const headers = createResponseHeaders(config, first?.version ?? '');
   const tls = loadTls(config);
   const app = fastify({
-    ...(tls === null ? {} : { https: tls.options }),
+    ...nodeOptions(config, tls),
     ...logging(parts.logger),
     genReqId: createRequestId(clock),
     bodyLimit: config.bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: nodeLimits(config).requestTimeout ?? 0,
+    connectionTimeout: SILENCE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     // Fastify's own 503 is no problem document and has no API-Version; what still comes in is answered as ever (P4).
     return503OnClosing: false,
     trustProxy: config.trustedProxy === null ? false : [...config.trustedProxy],
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError(headers, clock, parts.metrics),
+    clientErrorHandler: answerClientError(headers, parts),
     frameworkErrors: (_error, _request, reply) => {
       parts.metrics.countFout('not_found');
       const problem = toProblem(
@@ -179,11 +203,14 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (config.corsOrigins.length > 0) void reply.headers(corsHeaders(request.headers.origin, config.corsOrigins));
     done();
   });
+  registerRequestLimits(app);
+  registerConnectionLimits(app, config);
+  const limits = createClientLimits(config, clock);
   registerStop(app);
-  handleErrors(app, parts);
+  handleErrors(app, parts, limits);
   observe(app, parts);
   const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
-  for (const contract of served) registerApi(app, contract, parts);
+  for (const contract of served) registerApi(app, contract, parts, limits);
   registerHealth(app, parts.ready);
   registerPages(app, served);
   registerSecurityTxt(app, config);

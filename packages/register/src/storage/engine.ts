@@ -22,10 +22,16 @@ export interface Engine {
   /** Runs small statements in one durable transaction: for the directory, never for the log itself. Throws on a constraint. */
   execute(statements: readonly Statement[]): Promise<void>;
   /**
-   * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
-   * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored.
+   * To ask before the work for an append is done. Throws RegisterError `service_unavailable` when so much waits that an append of this
+   * client would be refused.
    */
-  append(append: Append): Promise<AppendResult>;
+  requireRoom(client: string): void;
+  /**
+   * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
+   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored.
+   * @param client client id of the application whose work it is
+   */
+  append(append: Append, client: string): Promise<AppendResult>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
   readonly died: Promise<Error>;
   /** How it stands now, for the figures. Work that it does is told to the observer that it was opened with. */

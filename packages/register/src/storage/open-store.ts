@@ -22,7 +22,12 @@ export interface StoreOptions {
   readonly cacheMiB?: number;
   /** Told of every transaction and question. */
   readonly observer?: Observer;
+  /** Versions, and MiB of them, that may wait to be written; without bound when absent: a command writes one thing at a time. */
+  readonly wachtrijVersies?: number;
+  readonly wachtrijMib?: number;
 }
+
+const MIB = 1024 * 1024;
 
 export interface Store {
   readonly engine: Engine;
@@ -71,6 +76,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       readerThreads: options.readerThreads ?? 1,
       cacheMiB: options.cacheMiB ?? 16,
       observer: options.observer,
+      queueMax: {
+        versies: options.wachtrijVersies ?? Infinity,
+        bytes: (options.wachtrijMib ?? Infinity) * MIB,
+      },
     });
     try {
       await bindSleutelring(engine, sleutelring);

@@ -56,13 +56,14 @@ export async function appendVersies(
   nieuw: readonly NieuweVersie[],
   options: AppendOptions,
 ): Promise<readonly GeregistreerdeVersie[] | null> {
+  const client = nieuw[0]?.versie.applicatie ?? '';
+  context.engine.requireRoom(client);
   const sealed = await sealAll(context, logId, nieuw);
-  const result = await context.engine.append({
-    logId,
-    nu: context.clock.nowMicroseconds(),
-    versies: sealed.map((item) => item.sealed),
-    ...options,
-  });
+  const versies = sealed.map((item) => item.sealed);
+  const result = await context.engine.append(
+    { logId, nu: context.clock.nowMicroseconds(), versies, ...options },
+    client,
+  );
   switch (result.uitkomst) {
     case 'verouderd':
       return null;

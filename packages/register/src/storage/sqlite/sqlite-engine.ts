@@ -6,6 +6,7 @@ import { noObserver } from '../../observer.ts';
 import type { Engine, Row } from '../engine.ts';
 import { currentSchema, NIEUWER_SCHEMA, schemaOf } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
+import type { Load } from './fair-queue.ts';
 import { startReaderPool } from './reader-pool.ts';
 import { startWriter } from './writer.ts';
 
@@ -14,6 +15,8 @@ export interface SqliteOptions {
   readonly readerThreads: number;
   readonly cacheMiB: number;
   readonly observer?: Observer | undefined;
+  /** What may wait to be written; without bound when absent. */
+  readonly queueMax?: Load;
 }
 
 const CHECK_CACHE_MIB = 2;
@@ -44,7 +47,7 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
   const { path, readerThreads, observer = noObserver } = options;
   // The writer touches every index; readers share the operating system's cache as well.
-  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer);
+  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer, options.queueMax);
   const readerOptions = { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) };
   const readers = startReaderPool(readerThreads, readerOptions, observer);
   const schema = currentSchema();
@@ -53,7 +56,8 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
       (await readers.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    append: (append) => writer.append(append),
+    requireRoom: (client) => writer.requireRoom(client),
+    append: (append, client) => writer.append(append, client),
     died: writer.died,
     state: async () => ({
       kind: 'sqlite',

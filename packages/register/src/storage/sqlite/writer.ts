@@ -6,14 +6,18 @@ import { noObserver } from '../../observer.ts';
 import type { Append, AppendResult } from '../append.ts';
 import type { Statement } from '../engine.ts';
 import { encodeAppends } from './append-codec.ts';
+import type { Load, Queued } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 import type { AppendReply, ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
 /** Versions that one transaction takes at most: a bound on the wait of the last one in it. */
 const BATCH_VERSIES_MAX = 1_000;
 const RETRY_AFTER_SECONDS = 5;
+/** What a version takes besides its payloads: ids, commitments, objects in memory. */
+const VERSIE_BYTES = 500;
 
-interface PendingAppend {
+interface PendingAppend extends Queued {
   readonly append: Append;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
@@ -29,7 +33,10 @@ interface PendingStatements {
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
 export interface Writer {
-  append(append: Append): Promise<AppendResult>;
+  /** @throws RegisterError `service_unavailable` when an append of this client would be refused now, because too much waits already */
+  requireRoom(client: string): void;
+  /** @param client whose work it is: clients take turns */
+  append(append: Append, client: string): Promise<AppendResult>;
   execute(statements: readonly Statement[]): Promise<void>;
   /** Appends that wait for their turn. */
   waiting(): number;
@@ -50,13 +57,11 @@ function notStored(cause: unknown): RegisterError {
   );
 }
 
-function takeBatch(queue: PendingAppend[]): PendingAppend[] {
-  let versies = 0;
-  const end = queue.findIndex(({ append }) => {
-    versies += append.versies.length;
-    return versies > BATCH_VERSIES_MAX;
+/** The queue is full: nothing of it was written, and repeating later helps. */
+function queueFull(): RegisterError {
+  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag; er is niets opgeslagen.', {
+    retryAfter: RETRY_AFTER_SECONDS,
   });
-  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
 }
 
 /** What the figures show of a batch that the thread answered. */
@@ -75,9 +80,23 @@ function tell(
   });
 }
 
-export function startWriter(options: ThreadOptions, observer: Observer = noObserver): Writer {
+function loadOf({ versies }: Append): Load {
+  let bytes = 0;
+  for (const { payload, objecten } of versies) {
+    bytes += VERSIE_BYTES + payload.length;
+    for (const object of objecten) bytes += VERSIE_BYTES + object.payload.length;
+  }
+  return { versies: versies.length, bytes };
+}
+
+/** @param queueMax what may wait for the thread at most; one item more is let in */
+export function startWriter(
+  options: ThreadOptions,
+  observer: Observer = noObserver,
+  queueMax: Load = { versies: Infinity, bytes: Infinity },
+): Writer {
   const worker: Worker = startThread('writer-thread', options);
-  const appends: PendingAppend[] = [];
+  const appends = new FairQueue<PendingAppend>(queueMax);
   const executes: PendingStatements[] = [];
   let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
   let sent = 0;
@@ -95,7 +114,7 @@ export function startWriter(options: ThreadOptions, observer: Observer = noObser
       busyWith = statements;
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
     } else if (appends.length > 0) {
-      busyWith = takeBatch(appends);
+      busyWith = appends.takeBatch(BATCH_VERSIES_MAX);
       sent = performance.now();
       const encoded = encodeAppends(busyWith.map(({ append }) => append));
       worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
@@ -133,11 +152,10 @@ export function startWriter(options: ThreadOptions, observer: Observer = noObser
     if (!closing) death.resolve(stopped);
     const open = [
       ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
-      ...appends,
+      ...appends.takeAll(),
       ...executes,
     ];
     busyWith = null;
-    appends.length = 0;
     executes.length = 0;
     for (const { reject } of open as readonly PendingStatements[]) reject(notStored(cause));
     idle?.();
@@ -150,10 +168,14 @@ export function startWriter(options: ThreadOptions, observer: Observer = noObser
   return {
     died: death.promise,
     waiting: () => appends.length,
-    append: (append) =>
+    requireRoom: (client) => {
+      if (!appends.hasRoom(client)) throw queueFull();
+    },
+    append: (append, client) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
-        appends.push({ append, resolve, reject, since: performance.now() });
+        const pending = { append, resolve, reject, client, since: performance.now(), ...loadOf(append) };
+        for (const dropped of appends.push(pending)) dropped.reject(queueFull());
         schedule();
       }),
     execute: (statements) =>
