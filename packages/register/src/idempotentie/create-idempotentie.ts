@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import { RegisterError } from '../errors.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import type { Engine } from '../storage/engine.ts';
-import { findEerderGebruik } from './idempotentie-store.ts';
-import type { Herhaalsleutel, Idempotentie } from './idempotentie.ts';
+import type { EerderGebruik } from './idempotentie-store.ts';
+import { findEerderGebruik, findEerderGebruiken, sleutelName } from './idempotentie-store.ts';
+import type { Gebruik, Herhaalsleutel, Idempotentie } from './idempotentie.ts';
 
 const MICROSECONDS_PER_DAY = 86_400_000_000;
 const IN_PROGRESS_RETRY_SECONDS = 1;
@@ -16,6 +17,26 @@ function canonical(value: unknown): string {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });
+}
+
+const otherContent = (): RegisterError =>
+  new RegisterError('conflict', 'Deze Idempotency-Key is al gebruikt voor een andere aanvraag.');
+const stillRunning = (): RegisterError =>
+  new RegisterError('in_progress', 'De eerste aanvraag met deze Idempotency-Key loopt nog.', {
+    retryAfter: IN_PROGRESS_RETRY_SECONDS,
+  });
+
+const sameContent = (een: Pick<Herhaalsleutel, 'inhoud'>, ander: Pick<Herhaalsleutel, 'inhoud'>): boolean =>
+  timingSafeEqual(een.inhoud, ander.inhoud);
+
+const nieuw: Gebruik = { soort: 'nieuw' };
+
+/** What the log knows of a key. */
+function gebruikOf(sleutel: Herhaalsleutel, found: EerderGebruik | undefined): Gebruik {
+  if (found === undefined) return nieuw;
+  if (!sameContent(found, sleutel)) return { soort: 'geweigerd', fout: otherContent() };
+  if (found.volgnummer === null) throw new Error('een herhaalde actie zonder versie');
+  return { soort: 'herhaald', volgnummer: found.volgnummer };
 }
 
 /** @param bewaardagen days that a key is remembered (V11, setting `idempotencyDagen`) */
@@ -37,9 +58,34 @@ export function createIdempotentie(
   ): Promise<{ volgnummer: number | null } | null> {
     const found = await findEerderGebruik(engine, logId, sleutel, clock.nowMicroseconds());
     if (found === null) return null;
-    if (!timingSafeEqual(found.inhoud, inhoud))
-      throw new RegisterError('conflict', 'Deze Idempotency-Key is al gebruikt voor een andere aanvraag.');
+    if (!sameContent(found, { inhoud })) throw otherContent();
     return { volgnummer: found.volgnummer };
+  }
+
+  const nameOf = (logId: number, { sleutel }: Herhaalsleutel): string => `${String(logId)} ${sleutelName(sleutel)}`;
+
+  /** Decides of each key what can be decided here, and takes the others: those are null, and in `taken`. */
+  function takeKeys(
+    logId: number,
+    sleutels: readonly (Herhaalsleutel | null)[],
+    taken: Map<number, Herhaalsleutel>,
+  ): readonly (Gebruik | null)[] {
+    const places = new Map<string, number>();
+    return sleutels.map((sleutel, i) => {
+      if (sleutel === null) return nieuw;
+      const name = nameOf(logId, sleutel);
+      const plaats = places.get(name);
+      const first = plaats === undefined ? null : (sleutels[plaats] ?? null);
+      if (plaats !== undefined && first !== null)
+        return sameContent(first, sleutel)
+          ? { soort: 'dubbel', plaats }
+          : { soort: 'geweigerd', fout: otherContent() };
+      places.set(name, i);
+      if (running.has(name)) return { soort: 'geweigerd', fout: stillRunning() };
+      running.add(name);
+      taken.set(i, sleutel);
+      return null;
+    });
   }
 
   return {
@@ -56,11 +102,8 @@ export function createIdempotentie(
         : { ...sleutel, antwoord, verloopt: clock.nowMicroseconds() + bewaardagen * MICROSECONDS_PER_DAY },
     once: async (logId, sleutel, first, again) => {
       if (sleutel === null) return first();
-      const name = `${String(logId)} ${Buffer.from(sleutel.sleutel).toString('base64')}`;
-      if (running.has(name))
-        throw new RegisterError('in_progress', 'De eerste aanvraag met deze Idempotency-Key loopt nog.', {
-          retryAfter: IN_PROGRESS_RETRY_SECONDS,
-        });
+      const name = nameOf(logId, sleutel);
+      if (running.has(name)) throw stillRunning();
       running.add(name);
       try {
         const found = await earlier(logId, sleutel);
@@ -68,6 +111,22 @@ export function createIdempotentie(
         return await first();
       } finally {
         running.delete(name);
+      }
+    },
+    onceEach: async (logId, sleutels, work) => {
+      const taken = new Map<number, Herhaalsleutel>();
+      try {
+        const decided = takeKeys(logId, sleutels, taken);
+        const asked = Array.from(taken.values(), ({ sleutel }) => sleutel);
+        const found = await findEerderGebruiken(engine, logId, asked, clock.nowMicroseconds());
+        return await work(
+          decided.map((gebruik, i) => {
+            const sleutel = taken.get(i);
+            return gebruik ?? (sleutel === undefined ? nieuw : gebruikOf(sleutel, found.get(sleutelName(sleutel.sleutel))));
+          }),
+        );
+      } finally {
+        for (const sleutel of taken.values()) running.delete(nameOf(logId, sleutel));
       }
     },
   };
