@@ -7,7 +7,7 @@ function grant(): void {
 }
 
 /** Resolves when the next piece of long work may run. A piece takes some milliseconds at most. */
-export async function nextTurn(): Promise<void> {
+async function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(grant);

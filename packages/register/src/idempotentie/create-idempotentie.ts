@@ -1,15 +1,13 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
-import { RegisterError } from '../errors.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import type { Engine } from '../storage/engine.ts';
-import type { EerderGebruik } from './idempotentie-store.ts';
 import { findEerderGebruik, findEerderGebruiken, sleutelName } from './idempotentie-store.ts';
-import type { Gebruik, Herhaalsleutel, Idempotentie } from './idempotentie.ts';
+import type { Herhaalsleutel, Idempotentie } from './idempotentie.ts';
+import { gebruikOf, nameOf, otherContent, sameContent, stillRunning, takeKeys } from './take-keys.ts';
 
 const MICROSECONDS_PER_DAY = 86_400_000_000;
-const IN_PROGRESS_RETRY_SECONDS = 1;
 
 /** JSON with sorted keys, so that a client that serialises anew sends the same content. */
 function canonical(value: unknown): string {
@@ -17,26 +15,6 @@ function canonical(value: unknown): string {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   });
-}
-
-const otherContent = (): RegisterError =>
-  new RegisterError('conflict', 'Deze Idempotency-Key is al gebruikt voor een andere aanvraag.');
-const stillRunning = (): RegisterError =>
-  new RegisterError('in_progress', 'De eerste aanvraag met deze Idempotency-Key loopt nog.', {
-    retryAfter: IN_PROGRESS_RETRY_SECONDS,
-  });
-
-const sameContent = (een: Pick<Herhaalsleutel, 'inhoud'>, ander: Pick<Herhaalsleutel, 'inhoud'>): boolean =>
-  timingSafeEqual(een.inhoud, ander.inhoud);
-
-const nieuw: Gebruik = { soort: 'nieuw' };
-
-/** What the log knows of a key. */
-function gebruikOf(sleutel: Herhaalsleutel, found: EerderGebruik | undefined): Gebruik {
-  if (found === undefined) return nieuw;
-  if (!sameContent(found, sleutel)) return { soort: 'geweigerd', fout: otherContent() };
-  if (found.volgnummer === null) throw new Error('een herhaalde actie zonder versie');
-  return { soort: 'herhaald', volgnummer: found.volgnummer };
 }
 
 /** @param bewaardagen days that a key is remembered (V11, setting `idempotencyDagen`) */
@@ -60,32 +38,6 @@ export function createIdempotentie(
     if (found === null) return null;
     if (!sameContent(found, { inhoud })) throw otherContent();
     return { volgnummer: found.volgnummer };
-  }
-
-  const nameOf = (logId: number, { sleutel }: Herhaalsleutel): string => `${String(logId)} ${sleutelName(sleutel)}`;
-
-  /** Decides of each key what can be decided here, and takes the others: those are null, and in `taken`. */
-  function takeKeys(
-    logId: number,
-    sleutels: readonly (Herhaalsleutel | null)[],
-    taken: Map<number, Herhaalsleutel>,
-  ): readonly (Gebruik | null)[] {
-    const places = new Map<string, number>();
-    return sleutels.map((sleutel, i) => {
-      if (sleutel === null) return nieuw;
-      const name = nameOf(logId, sleutel);
-      const plaats = places.get(name);
-      const first = plaats === undefined ? null : (sleutels[plaats] ?? null);
-      if (plaats !== undefined && first !== null)
-        return sameContent(first, sleutel)
-          ? { soort: 'dubbel', plaats }
-          : { soort: 'geweigerd', fout: otherContent() };
-      places.set(name, i);
-      if (running.has(name)) return { soort: 'geweigerd', fout: stillRunning() };
-      running.add(name);
-      taken.set(i, sleutel);
-      return null;
-    });
   }
 
   return {
@@ -114,15 +66,14 @@ export function createIdempotentie(
       }
     },
     onceEach: async (logId, sleutels, work) => {
-      const taken = new Map<number, Herhaalsleutel>();
+      const { decided, taken } = takeKeys(running, logId, sleutels);
       try {
-        const decided = takeKeys(logId, sleutels, taken);
         const asked = Array.from(taken.values(), ({ sleutel }) => sleutel);
         const found = await findEerderGebruiken(engine, logId, asked, clock.nowMicroseconds());
         return await work(
           decided.map((gebruik, i) => {
             const sleutel = taken.get(i);
-            return gebruik ?? (sleutel === undefined ? nieuw : gebruikOf(sleutel, found.get(sleutelName(sleutel.sleutel))));
+            return gebruik ?? gebruikOf(sleutel, sleutel && found.get(sleutelName(sleutel.sleutel)));
           }),
         );
       } finally {

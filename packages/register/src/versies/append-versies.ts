@@ -47,7 +47,9 @@ export function learnSubjects(
 }
 
 /** Why an append stored nothing. */
-export function refusalOf({ uitkomst }: Exclude<AppendOutcome, { uitkomst: 'vastgelegd' | 'verouderd' | 'ingetrokken' }>): RegisterError {
+export function refusalOf({
+  uitkomst,
+}: Exclude<AppendOutcome, { uitkomst: 'vastgelegd' | 'verouderd' | 'ingetrokken' }>): RegisterError {
   switch (uitkomst) {
     case 'inconsistent':
       return new RegisterError('conflict', 'De verwerking heeft acties met een andere vertrouwelijkheid.');

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { AppendGroup, AppendOutcome } from '../append.ts';
+import type { Append, AppendGroup, AppendOutcome } from '../append.ts';
 import { createLogWriter } from './log-writer.ts';
 
 type Outcomes = readonly (readonly AppendOutcome[])[];
@@ -22,6 +22,21 @@ export function createAppender(
 ): (groups: readonly AppendGroup[]) => Outcomes {
   const writer = createLogWriter(prepare);
 
+  /** All of them, or none: what one is refused for the others are withdrawn for, and no number is lost. */
+  function together(appends: readonly Append[]): readonly AppendOutcome[] {
+    const putBack = writer.remember();
+    db.exec('SAVEPOINT groep');
+    const results = appends.map((append) => writer.write(append));
+    const refused = results.some(({ uitkomst }) => uitkomst !== 'vastgelegd');
+    if (refused) {
+      db.exec('ROLLBACK TO groep');
+      putBack();
+    }
+    db.exec('RELEASE groep');
+    if (!refused) return results;
+    return results.map((result) => (result.uitkomst === 'vastgelegd' ? { uitkomst: 'ingetrokken' } : result));
+  }
+
   /** @throws Error when one of them cannot be written; @returns mislukt for all when the store as a whole cannot be. */
   function transaction(groups: readonly AppendGroup[]): Outcomes {
     try {
@@ -31,7 +46,9 @@ export function createAppender(
     }
     try {
       writer.begin();
-      const outcomes = groups.map((group) => writer.write(group));
+      const outcomes = groups.map(({ appends, samen }) =>
+        samen ? together(appends) : appends.map((append) => writer.write(append)),
+      );
       writer.finish();
       return commit(groups, outcomes);
     } catch (error) {

@@ -1,9 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 
 const logSql = {
-  beginGroup: 'SAVEPOINT groep',
-  undoGroup: 'ROLLBACK TO groep',
-  endGroup: 'RELEASE groep',
   readStand: 'SELECT volgnummer, tijdstip_registratie, subject_nummer FROM log_stand WHERE log_id = $1',
   writeStand: `INSERT INTO log_stand (log_id, volgnummer, tijdstip_registratie, subject_nummer) VALUES ($1, $2, $3, $4)
        ON CONFLICT (log_id) DO UPDATE SET volgnummer = $2, tijdstip_registratie = $3, subject_nummer = $4`,

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 
 import { recordCommitment } from '../../integriteit/commitment.ts';
-import type { Append, AppendGroup, AppendOutcome, AppendResult, Registratie, SealedVersie, SubjectRef } from '../append.ts';
+import type { Append, AppendResult, Registratie, SealedVersie, SubjectRef } from '../append.ts';
 import { prepareLogStatements } from './log-statements.ts';
 
 interface LogStand {
@@ -28,9 +28,19 @@ const andereVertrouwelijkheden = [
 export interface LogWriter {
   /** Forgets what a transaction that failed left in memory. */
   begin(): void;
-  write(group: AppendGroup): readonly AppendOutcome[];
+  write(append: Append): AppendResult;
+  /** Remembers the state of the logs. @returns what puts it back, for rows that are undone */
+  remember(): () => void;
   /** Stores the state of each log that was written to. */
   finish(): void;
+}
+
+function remember(standen: Map<number, LogStand>): () => void {
+  const before = Array.from(standen, ([logId, stand]) => [logId, { ...stand }] as const);
+  return () => {
+    standen.clear();
+    for (const [logId, stand] of before) standen.set(logId, stand);
+  };
 }
 
 export function createLogWriter(prepare: (sql: string) => StatementSync): LogWriter {
@@ -188,26 +198,10 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     return { uitkomst: 'vastgelegd', registraties, subjects, inconsistent };
   }
 
-  /** All of them, or none: what one was refused for, the others are withdrawn for, and no number is lost. */
-  function writeSamen(appends: readonly Append[]): readonly AppendOutcome[] {
-    const before = Array.from(standen, ([logId, stand]) => [logId, { ...stand }] as const);
-    sql.beginGroup.run();
-    const results = appends.map(write);
-    const refused = results.some(({ uitkomst }) => uitkomst !== 'vastgelegd');
-    if (refused) {
-      sql.undoGroup.run();
-      standen.clear();
-      for (const [logId, stand] of before) standen.set(logId, stand);
-    }
-    sql.endGroup.run();
-    return refused
-      ? results.map((result) => (result.uitkomst === 'vastgelegd' ? { uitkomst: 'ingetrokken' } : result))
-      : results;
-  }
-
   return {
     begin: () => standen.clear(),
-    write: ({ appends, samen }) => (samen ? writeSamen(appends) : appends.map(write)),
+    write,
+    remember: () => remember(standen),
     finish: () => {
       for (const [logId, { volgnummer, tijdstipRegistratie, subjectNummer: subject }] of standen)
         sql.writeStand.run(logId, volgnummer, tijdstipRegistratie, subject);
