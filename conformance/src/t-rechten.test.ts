@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { bulk } from './bulk.ts';
 import type { Answer, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
 import { actie, inzageKop, persoon } from './personen.ts';
@@ -10,8 +11,6 @@ import { actie, inzageKop, persoon } from './personen.ts';
 const toestanden = ['N', 'Nooit', 'V', 'O'] as const;
 type Toestand = (typeof toestanden)[number];
 type PerToestand = Readonly<Record<Toestand, number | boolean>>;
-
-const NDJSON = 'application/x-ndjson';
 
 let register: Target;
 let collectie: string;
@@ -73,11 +72,10 @@ describe('T1 T2 POST', () => {
 
   test.each(cases)('%s Z12 a line of _bulk with %j', async (_regel, scopes, expected) => {
     for (const [vertrouwelijkheid, status] of Object.entries(expected)) {
-      const raw = JSON.stringify(actie({ vertrouwelijkheid }));
-      const bulk = (query: string): Promise<Answer> =>
-        register.call('POST', `${collectie}/_bulk${query}`, { scopes, raw, headers: { 'Content-Type': NDJSON } });
-      expect((await bulk('')).status).toBe(status);
-      expect((await bulk('?atomic=false')).body['results']).toMatchObject([{ regel: 0, status }]);
+      const lines = [actie({ vertrouwelijkheid })];
+      expect((await bulk(register, lines, { scopes })).status).toBe(status);
+      const each = await bulk(register, lines, { scopes, query: '?atomic=false' });
+      expect(each.body['results']).toMatchObject([{ regel: 0, status }]);
     }
   });
 });

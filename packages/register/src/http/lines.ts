@@ -16,7 +16,6 @@ const BYTES_PER_TURN = 64 * 1024;
 const BYTES_PER_LINE = 16;
 
 const NEWLINE = 0x0a;
-const BOM = Buffer.from('\uFEFF');
 const whitespace: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d]);
 
 interface Place {
@@ -34,7 +33,7 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 async function findLines(bytes: Buffer): Promise<readonly Place[]> {
   const pace = createPace(BYTES_PER_TURN * BYTES_PER_LINE);
   const places: Place[] = [];
-  let start = bytes.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
+  let start = 0;
   for (let nummer = 0; start < bytes.length; nummer += 1) {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
