@@ -195,7 +195,7 @@ describe('a new installation', () => {
     expect(await json('applicatie secret --client-id zaak --nummer 1 --verwijder')).toMatchObject({ verwijderd: true });
     expect(await json('applicatie disable --client-id zaak')).toEqual({ clientId: 'zaak', actief: false });
     expect((await run('applicatie', 'list', '--data', data)).out).toMatch(
-      /zaak +Zaaksysteem +geblokkeerd +create:normal/,
+      /zaak +Zaaksysteem +geblokkeerd +geheim +create:normal/,
     );
     expect(await json('applicatie enable --client-id zaak')).toEqual({ clientId: 'zaak', actief: true });
     expect(await refused('applicatie enable --client-id onbekend')).toContain('Er is geen applicatie');

@@ -60,10 +60,18 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
     status: zgwCompat403 && status === 401 ? 403 : status,
     detail: detail === '' ? title : detail,
     instance,
-    ...(status === 400 ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) } : {}),
+    ...(status === 400 || error.invalidParams.length > 0
+      ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) }
+      : {}),
   };
 }
 
+/** The same of one line among many, which has its status beside it (Z12). */
+export function toRegelfout(error: RegisterError): { readonly status: number; readonly fout: object } {
+  const { status, title } = foutregels[error.code];
+  const { code, message, invalidParams } = error;
+  return { status, fout: { code, title, detail: message, ...(invalidParams.length > 0 ? { invalidParams } : {}) } };
+}
 /** How a client is told to authenticate itself (T16, RFC 6750 3); codes that are not here have nothing to do with it. */
 export const challenges: Readonly<Partial<Record<FoutCode, string>>> = {
   not_authenticated: 'Bearer',

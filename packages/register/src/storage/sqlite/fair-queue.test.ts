@@ -7,7 +7,7 @@ interface Item extends Queued {
   readonly name: string;
 }
 
-const item = (name: string, versies = 1, bytes = 0): Item => ({ name, client: name.charAt(0), versies, bytes });
+const item = (name: string, versies = 1, bytes = 0): Item => ({ name, line: name.charAt(0), versies, bytes });
 const names = (items: readonly Item[]): readonly string[] => items.map(({ name }) => name);
 
 function queueOf(max: { versies: number; bytes: number }, ...items: readonly Item[]): FairQueue<Item> {

@@ -6,8 +6,8 @@ export interface Load {
 }
 
 export interface Queued extends Load {
-  /** Whose work it is; clients take turns. */
-  readonly client: string;
+  /** The line that it waits in; lines take turns. */
+  readonly line: string;
 }
 
 interface Line<T> {
@@ -17,11 +17,11 @@ interface Line<T> {
 }
 
 /**
- * A bounded queue in which clients take turns, so that the flood of one leaves room for the next (ADR 0012). When it is full, the client
- * with the most in it gives way: a modest client loses nothing to a greedy one.
+ * A bounded queue of lines that take turns, a line per client, so that the flood of one leaves room for the next (ADR 0012). When it is full,
+ * the line with the most in it gives way: a modest client loses nothing to a greedy one.
  */
 export class FairQueue<T extends Queued> {
-  /** In the order of whose turn it is; a client without items is not in it. */
+  /** In the order of whose turn it is; a line without items is not in it. */
   readonly #lines = new Map<string, Line<T>>();
   readonly #total = { versies: 0, bytes: 0 };
   readonly #max: Load;
@@ -35,42 +35,42 @@ export class FairQueue<T extends Queued> {
     return this.#length;
   }
 
-  /** Would something of this client be let in now? */
-  hasRoom(client: string): boolean {
-    return !this.#isFull() || this.#greediest() !== client;
+  /** Would something of this line be let in now? */
+  hasRoom(line: string): boolean {
+    return !this.#isFull() || this.#greediest() !== line;
   }
 
-  /** Lets an item in. @returns what had to give way: nothing, the newest items of the greediest client, or the item itself */
+  /** Lets an item in. @returns what had to give way: nothing, the newest items of the greediest line, or the item itself */
   push(item: T): readonly T[] {
     const dropped: T[] = [];
     while (this.#isFull()) {
-      const client = this.#greediest();
-      if (client === item.client) return [...dropped, item];
-      dropped.push(this.#dropNewest(client));
+      const greediest = this.#greediest();
+      if (greediest === item.line) return [...dropped, item];
+      dropped.push(this.#dropNewest(greediest));
     }
-    const line = this.#lines.get(item.client) ?? { items: [], versies: 0, bytes: 0 };
+    const line = this.#lines.get(item.line) ?? { items: [], versies: 0, bytes: 0 };
     line.items.push(item);
-    this.#lines.set(item.client, line);
+    this.#lines.set(item.line, line);
     this.#count(line, item, 1);
     return dropped;
   }
 
-  /** One item of each client in turn, for at most so many versions; a larger item goes alone. */
+  /** One item of each line in turn, for at most so many versions; a larger item goes alone. */
   takeBatch(versiesMax: number): T[] {
     const batch: T[] = [];
     let versies = 0;
     for (;;) {
-      const [client, line] = this.#lines.entries().next().value ?? [];
+      const [name, line] = this.#lines.entries().next().value ?? [];
       const item = line?.items[0];
-      if (client === undefined || line === undefined || item === undefined) return batch;
+      if (name === undefined || line === undefined || item === undefined) return batch;
       versies += item.versies;
       // What does not fit is the first of the next batch.
       if (batch.length > 0 && versies > versiesMax) return batch;
       batch.push(item);
       line.items.shift();
       this.#count(line, item, -1);
-      this.#lines.delete(client);
-      if (line.items.length > 0) this.#lines.set(client, line);
+      this.#lines.delete(name);
+      if (line.items.length > 0) this.#lines.set(name, line);
     }
   }
 
@@ -102,12 +102,12 @@ export class FairQueue<T extends Queued> {
     return others.reduce((most, next) => (this.#share(next[1]) > this.#share(most[1]) ? next : most), first)[0];
   }
 
-  #dropNewest(client: string): T {
-    const line = this.#lines.get(client);
+  #dropNewest(name: string): T {
+    const line = this.#lines.get(name);
     const item = line?.items.pop();
     if (line === undefined || item === undefined) throw new Error('een wachtende zonder werk');
     this.#count(line, item, -1);
-    if (line.items.length === 0) this.#lines.delete(client);
+    if (line.items.length === 0) this.#lines.delete(name);
     return item;
   }
 }

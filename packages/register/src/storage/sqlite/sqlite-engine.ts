@@ -56,8 +56,9 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
       (await readers.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    requireRoom: (client) => writer.requireRoom(client),
+    requireRoom: (client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
+    appendGroup: (group, client) => writer.appendGroup(group, client),
     died: writer.died,
     state: async () => ({
       kind: 'sqlite',

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { createAppender } from './append-batch.ts';
-import { decodeAppends } from './append-codec.ts';
+import { decodeGroups } from './append-codec.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { configureWriter } from './pragmas.ts';
 import { createStatementCache } from './statements.ts';
@@ -17,7 +17,7 @@ const appendBatch = createAppender(db, prepare, (seconds) => (flushed += seconds
 
 function append(encoded: Uint8Array): WriterReply {
   flushed = 0;
-  const outcomes = appendBatch(decodeAppends(encoded));
+  const outcomes = appendBatch(decodeGroups(encoded));
   return { kind: 'append', outcomes, flushed };
 }
 
@@ -34,5 +34,5 @@ function execute(statements: readonly Statement[]): WriterReply {
 }
 
 parentPort?.on('message', (request: WriterRequest) => {
-  parentPort?.postMessage(request.kind === 'append' ? append(request.appends) : execute(request.statements));
+  parentPort?.postMessage(request.kind === 'append' ? append(request.groups) : execute(request.statements));
 });

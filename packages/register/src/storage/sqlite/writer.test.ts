@@ -84,8 +84,8 @@ test('ADR 0012 clients take turns: one append of a modest client passes the hund
 test('ADR 0012 REGELS 8 what does not fit in the queue is refused, also before the work; what was let in is stored', async () => {
   const writer = started({ versies: 500, bytes: Infinity });
   const flood = Array.from({ length: 20 }, () => writer.append(appendOf(100), 'greedy'));
-  expect(() => writer.requireRoom('greedy')).toThrow(expect.objectContaining({ code: 'service_unavailable' }));
-  expect(() => writer.requireRoom('modest')).not.toThrow();
+  expect(() => writer.requireRoom('greedy', 100)).toThrow(expect.objectContaining({ code: 'service_unavailable' }));
+  expect(() => writer.requireRoom('modest', 100)).not.toThrow();
   const modest = writer.append(appendOf(100), 'modest');
   const ended = await Promise.allSettled(flood);
   const stored = ended.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
@@ -99,7 +99,7 @@ test('ADR 0012 REGELS 8 what does not fit in the queue is refused, also before t
     result.uitkomst === 'vastgelegd' ? result.registraties.map(({ volgnummer }) => volgnummer) : [],
   );
   expect(results.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, i) => i + 1));
-  expect(() => writer.requireRoom('greedy')).not.toThrow();
+  expect(() => writer.requireRoom('greedy', 100)).not.toThrow();
 });
 
 test('ADR 0012 the queue is bounded in bytes too', async () => {

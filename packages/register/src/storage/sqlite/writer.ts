@@ -3,9 +3,9 @@ import type { Worker } from 'node:worker_threads';
 import { RegisterError } from '../../errors.ts';
 import type { Observer } from '../../observer.ts';
 import { noObserver } from '../../observer.ts';
-import type { Append, AppendResult } from '../append.ts';
-import type { Statement } from '../engine.ts';
-import { encodeAppends } from './append-codec.ts';
+import type { AppendGroup, AppendOutcome } from '../append.ts';
+import type { Engine, Statement } from '../engine.ts';
+import { encodeGroups } from './append-codec.ts';
 import type { Load, Queued } from './fair-queue.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { AppendReply, ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
@@ -17,9 +17,9 @@ const RETRY_AFTER_SECONDS = 5;
 /** What a version takes besides its payloads: ids, commitments, objects in memory. */
 const VERSIE_BYTES = 500;
 
-interface PendingAppend extends Queued {
-  readonly append: Append;
-  readonly resolve: (result: AppendResult) => void;
+interface PendingGroup extends Queued {
+  readonly group: AppendGroup;
+  readonly resolve: (outcomes: readonly AppendOutcome[]) => void;
   readonly reject: (error: Error) => void;
   /** Of `performance.now`. */
   readonly since: number;
@@ -32,13 +32,8 @@ interface PendingStatements {
 }
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
-export interface Writer {
-  /** @throws RegisterError `service_unavailable` when an append of this client would be refused now, because too much waits already */
-  requireRoom(client: string): void;
-  /** @param client whose work it is: clients take turns */
-  append(append: Append, client: string): Promise<AppendResult>;
-  execute(statements: readonly Statement[]): Promise<void>;
-  /** Appends that wait for their turn. */
+export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'requireRoom' | 'execute'> {
+  /** Requests that wait for their turn. */
   waiting(): number;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
@@ -46,59 +41,65 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-function notStored(cause: unknown): RegisterError {
-  return new RegisterError(
-    'service_unavailable',
-    'De opslag kan nu niets duurzaam vastleggen; er is niets opgeslagen.',
-    {
-      cause,
-      retryAfter: RETRY_AFTER_SECONDS,
-    },
-  );
+function unavailable(detail: string, cause?: unknown): RegisterError {
+  return new RegisterError('service_unavailable', detail, { cause, retryAfter: RETRY_AFTER_SECONDS });
 }
 
+const notStored = (cause: unknown): RegisterError =>
+  unavailable('De opslag kan nu niets duurzaam vastleggen; er is niets opgeslagen.', cause);
+
 /** The queue is full: nothing of it was written, and repeating later helps. */
-function queueFull(): RegisterError {
-  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag; er is niets opgeslagen.', {
-    retryAfter: RETRY_AFTER_SECONDS,
-  });
+const queueFull = (): RegisterError => unavailable('Er wacht te veel op de opslag; er is niets opgeslagen.');
+
+/** For what was in the hands of a writer that died. */
+const outcomeUnknown = (cause: unknown): RegisterError =>
+  unavailable('Het is niet zeker of dit is vastgelegd; herhalen met dezelfde Idempotency-Key is veilig.', cause);
+
+/** What a client writes one by one does not wait for what it writes many at a time. */
+const lineOf = (client: string, versies: number): string => `${versies > 1 ? 'veel' : 'een'} ${client}`;
+
+function loadOf({ appends }: AppendGroup): Load {
+  let versies = 0;
+  let bytes = 0;
+  for (const append of appends) {
+    versies += append.versies.length;
+    for (const { payload, objecten } of append.versies) {
+      bytes += VERSIE_BYTES + payload.length;
+      for (const object of objecten) bytes += VERSIE_BYTES + object.payload.length;
+    }
+  }
+  return { versies, bytes };
 }
 
 /** What the figures show of a batch that the thread answered. */
-function tell(
-  observer: Observer,
-  batch: readonly PendingAppend[],
-  { outcomes, flushed }: AppendReply,
-  sent: number,
-): void {
+function tell(observer: Observer, batch: readonly PendingGroup[], { outcomes, flushed }: AppendReply, sent: number) {
   observer.committed({
-    versies: batch.reduce((sum, { append }) => sum + append.versies.length, 0),
-    mislukt: outcomes.filter(({ uitkomst }) => uitkomst === 'mislukt').length,
+    versies: batch.reduce((sum, { versies }) => sum + versies, 0),
+    mislukt: outcomes.flat().filter(({ uitkomst }) => uitkomst === 'mislukt').length,
     waited: (sent - (batch[0]?.since ?? sent)) / 1000,
     took: (performance.now() - sent) / 1000,
     flushed,
   });
 }
 
-function loadOf({ versies }: Append): Load {
-  let bytes = 0;
-  for (const { payload, objecten } of versies) {
-    bytes += VERSIE_BYTES + payload.length;
-    for (const object of objecten) bytes += VERSIE_BYTES + object.payload.length;
-  }
-  return { versies: versies.length, bytes };
+/** Answers a request with what became of its appends. */
+function answer({ resolve, reject }: PendingGroup, outcomes: readonly AppendOutcome[]): void {
+  const [first] = outcomes;
+  const nothing = outcomes.every(({ uitkomst }) => uitkomst === 'mislukt');
+  if (nothing) reject(notStored(new Error(first?.uitkomst === 'mislukt' ? first.oorzaak : undefined)));
+  else resolve(outcomes);
 }
 
-/** @param queueMax what may wait for the thread at most; one item more is let in */
+/** @param queueMax what may wait for the thread at most; one request more is let in */
 export function startWriter(
   options: ThreadOptions,
   observer: Observer = noObserver,
   queueMax: Load = { versies: Infinity, bytes: Infinity },
 ): Writer {
   const worker: Worker = startThread('writer-thread', options);
-  const appends = new FairQueue<PendingAppend>(queueMax);
+  const groups = new FairQueue<PendingGroup>(queueMax);
   const executes: PendingStatements[] = [];
-  let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
+  let busyWith: readonly PendingGroup[] | PendingStatements | null = null;
   let sent = 0;
   let scheduled = false;
   let stopped: Error | null = null;
@@ -113,11 +114,11 @@ export function startWriter(
     if (statements !== undefined) {
       busyWith = statements;
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
-    } else if (appends.length > 0) {
-      busyWith = appends.takeBatch(BATCH_VERSIES_MAX);
+    } else if (groups.length > 0) {
+      busyWith = groups.takeBatch(BATCH_VERSIES_MAX);
       sent = performance.now();
-      const encoded = encodeAppends(busyWith.map(({ append }) => append));
-      worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
+      const encoded = encodeGroups(busyWith.map(({ group }) => group));
+      worker.postMessage({ kind: 'append', groups: encoded } satisfies WriterRequest, [encoded.buffer]);
     } else idle?.();
   }
 
@@ -136,12 +137,9 @@ export function startWriter(
       if (reply.fout === null) resolve();
       else reject(new Error(reply.fout));
     } else {
-      tell(observer, current as readonly PendingAppend[], reply, sent);
-      (current as readonly PendingAppend[]).forEach(({ resolve, reject }, i) => {
-        const outcome = reply.outcomes[i];
-        if (outcome === undefined || outcome.uitkomst === 'mislukt') reject(notStored(new Error(outcome?.oorzaak)));
-        else resolve(outcome);
-      });
+      const batch = current as readonly PendingGroup[];
+      tell(observer, batch, reply, sent);
+      batch.forEach((pending, i) => answer(pending, reply.outcomes[i] ?? []));
     }
     send();
   }
@@ -150,14 +148,12 @@ export function startWriter(
   function die(cause: Error): void {
     stopped ??= cause;
     if (!closing) death.resolve(stopped);
-    const open = [
-      ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
-      ...appends.takeAll(),
-      ...executes,
-    ];
+    const inHand = [busyWith ?? []].flat() as readonly PendingStatements[];
+    const waiting = [...groups.takeAll(), ...executes];
     busyWith = null;
     executes.length = 0;
-    for (const { reject } of open as readonly PendingStatements[]) reject(notStored(cause));
+    for (const { reject } of inHand) reject(outcomeUnknown(cause));
+    for (const { reject } of waiting) reject(notStored(cause));
     idle?.();
   }
 
@@ -165,19 +161,29 @@ export function startWriter(
   worker.on('error', die);
   worker.on('exit', () => die(new Error('de schrijfthread is gestopt')));
 
+  const appendGroup: Writer['appendGroup'] = async (group, client) =>
+    new Promise((resolve, reject) => {
+      if (stopped !== null) return reject(notStored(stopped));
+      const load = loadOf(group);
+      const line = lineOf(client, load.versies);
+      const pending = { group, resolve, reject, line, since: performance.now(), ...load };
+      for (const dropped of groups.push(pending)) dropped.reject(queueFull());
+      schedule();
+    });
+
   return {
     died: death.promise,
-    waiting: () => appends.length,
-    requireRoom: (client) => {
-      if (!appends.hasRoom(client)) throw queueFull();
+    waiting: () => groups.length,
+    requireRoom: (client, versies) => {
+      if (!groups.hasRoom(lineOf(client, versies))) throw queueFull();
     },
-    append: (append, client) =>
-      new Promise((resolve, reject) => {
-        if (stopped !== null) return reject(notStored(stopped));
-        const pending = { append, resolve, reject, client, since: performance.now(), ...loadOf(append) };
-        for (const dropped of appends.push(pending)) dropped.reject(queueFull());
-        schedule();
-      }),
+    append: async (append, client) => {
+      const [outcome] = await appendGroup({ appends: [append], samen: false }, client);
+      if (outcome === undefined || outcome.uitkomst === 'mislukt' || outcome.uitkomst === 'ingetrokken')
+        throw new Error('een append zonder uitkomst');
+      return outcome;
+    },
+    appendGroup,
     execute: (statements) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
@@ -185,7 +191,7 @@ export function startWriter(
         schedule();
       }),
     close: async () => {
-      if (busyWith !== null || appends.length > 0 || executes.length > 0)
+      if (busyWith !== null || groups.length > 0 || executes.length > 0)
         await new Promise<void>((resolve) => {
           idle = resolve;
           schedule();
