@@ -22,7 +22,8 @@ export interface Engine {
   execute(statements: readonly Statement[]): Promise<void>;
   /**
    * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
-   * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored.
+   * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored, or when the engine died and only a
+   * new start can tell.
    */
   append(append: Append): Promise<AppendResult>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */

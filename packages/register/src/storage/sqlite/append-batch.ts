@@ -1,18 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { Append, AppendResult } from '../append.ts';
+import { commit, OutcomeUnknown } from './commit.ts';
 import { createLogWriter } from './log-writer.ts';
 import type { AppendOutcome } from './messages.ts';
 
-const mislukt = (error: unknown): AppendOutcome => ({
-  uitkomst: 'mislukt',
-  oorzaak: error instanceof Error ? error.message : String(error),
-});
+/** @throws OutcomeUnknown when that is what the error is: it ends the writer. */
+function mislukt(error: unknown): AppendOutcome {
+  if (error instanceof OutcomeUnknown) throw error;
+  return { uitkomst: 'mislukt', oorzaak: error instanceof Error ? error.message : String(error) };
+}
 
 /**
  * Group commit: all appends of a batch in one durable transaction. What one append gets wrong is decided before it writes a row;
  * should a statement fail all the same, the batch is undone and each append runs in a transaction of its own, so that one
  * bad request never fails its neighbours (REGELS 8). A store that cannot begin or commit fails the batch at once.
+ * @returns a function that throws OutcomeUnknown when nobody may be answered
  */
 export function createAppender(
   db: DatabaseSync,
@@ -31,16 +34,16 @@ export function createAppender(
       writer.begin();
       const results = appends.map((append) => writer.write(append));
       writer.finish();
-      return commit(results);
+      return committed(results);
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
   }
 
-  function commit(results: readonly AppendResult[]): readonly AppendOutcome[] {
+  function committed(results: readonly AppendResult[]): readonly AppendOutcome[] {
     try {
-      db.exec('COMMIT');
+      commit(db);
       return results;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
@@ -60,7 +63,8 @@ export function createAppender(
   return (appends) => {
     try {
       return transaction(appends);
-    } catch {
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) throw error;
       return appends.map(alone);
     }
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { afterAll, expect, test } from 'vitest';
 
@@ -28,4 +29,23 @@ test('ONTWERP 3 a writer that is closed finishes what it accepted, and that is n
   await writer.close();
   expect(await accepted).toMatchObject({ uitkomst: 'vastgelegd' });
   expect(await Promise.race([writer.died, Promise.resolve('alive')])).toBe('alive');
+});
+
+/** Longer than a writer waits for a lock (`BUSY_TIMEOUT_MS`). */
+const LOCKED_MS = 5_500;
+
+test('REGELS 8 another process that locks the database for long: what waits is refused, and the writer lives', async () => {
+  const path = join(folder, 'locked.db');
+  migrateFile(path);
+  const writer = startWriter({ path, cacheMiB: 1 });
+  await writer.append(append);
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  const outcomes = Promise.allSettled([writer.execute([{ sql: 'DELETE FROM idempotentie', params: [] }])]);
+  await new Promise((resolve) => setTimeout(resolve, LOCKED_MS));
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await outcomes).toMatchObject([{ status: 'rejected', reason: { message: 'database is locked' } }]);
+  expect(await writer.append(append)).toMatchObject({ uitkomst: 'vastgelegd' });
+  await writer.close();
 });

@@ -44,6 +44,12 @@ function notStored(cause: unknown): RegisterError {
   );
 }
 
+/** For what was in the hands of a writer that died. */
+function outcomeUnknown(cause: unknown): RegisterError {
+  const detail = 'Het is niet zeker of dit is vastgelegd; herhalen met dezelfde Idempotency-Key is veilig.';
+  return new RegisterError('service_unavailable', detail, { cause, retryAfter: RETRY_AFTER_SECONDS });
+}
+
 function takeBatch(queue: PendingAppend[]): PendingAppend[] {
   let versies = 0;
   const end = queue.findIndex(({ append }) => {
@@ -106,15 +112,13 @@ export function startWriter(options: ThreadOptions): Writer {
   function die(cause: Error): void {
     stopped ??= cause;
     if (!closing) death.resolve(stopped);
-    const open = [
-      ...(Array.isArray(busyWith) ? busyWith : busyWith === null ? [] : [busyWith]),
-      ...appends,
-      ...executes,
-    ];
+    const inHand = [busyWith ?? []].flat() as readonly PendingStatements[];
+    const waiting = [...appends, ...executes];
     busyWith = null;
     appends.length = 0;
     executes.length = 0;
-    for (const { reject } of open as readonly PendingStatements[]) reject(notStored(cause));
+    for (const { reject } of inHand) reject(outcomeUnknown(cause));
+    for (const { reject } of waiting) reject(notStored(cause));
     idle?.();
   }
 
