@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+
+import { expect } from 'vitest';
+
+import type { Duurproef } from './duurproef-opstelling.ts';
+import { wachtTot } from './duurproef-opstelling.ts';
+import { newSchrijver } from './duurproef-schrijver.ts';
+import type { Client } from './harness.ts';
+import { runCliJson } from './register-process.ts';
+
+/** A question that is refused for its content (400) once somebody is let in, and leaves no line. */
+const VRAAG = '/bewerking/api/v1/verwerkingsacties';
+
+/** Until a token is accepted, or not any more. */
+async function wachtOp(proef: Duurproef, client: Client, status: 400 | 401 | 403): Promise<void> {
+  await wachtTot(async () => {
+    const token = proef.register().token({ client });
+    const answer = await proef.raadpleeg('GET', VRAAG, { token, regel: false });
+    if (answer !== null) expect([400, 401, 403]).toContain(answer.status);
+    return answer?.status === status;
+  });
+}
+
+/** The life of an application while the register serves: it comes, logs, gets another secret, is blocked, let in and blocked for good (T19). */
+export async function beheerApplicatie(proef: Duurproef): Promise<void> {
+  const clientId = `tijdelijk-${randomUUID()}`;
+  const { data } = proef.register();
+  const cli = (word: string, ...args: readonly string[]): Promise<Record<string, unknown>> =>
+    runCliJson(['applicatie', word, '--data', data, '--client-id', clientId, ...args]);
+  const alleenSchrijven = Math.random() < 0.5;
+  const client = await proef.register().addApplicatie({
+    clientId,
+    bewerking: alleenSchrijven ? 'create:confidential' : 'create:confidential,read:confidential',
+  });
+  const toegelaten = alleenSchrijven ? 403 : 400;
+  await wachtOp(proef, client, toegelaten);
+  await newSchrijver(proef, client).post();
+  const { geheim } = await cli('secret', '--nummer', '2');
+  const vernieuwd = { clientId, geheim: String(geheim) };
+  await wachtOp(proef, vernieuwd, toegelaten);
+  await cli('secret', '--nummer', '1', '--verwijder');
+  await wachtOp(proef, client, 401);
+  await newSchrijver(proef, vernieuwd).post();
+  await cli('disable');
+  await wachtOp(proef, vernieuwd, 401);
+  await cli('enable');
+  await wachtOp(proef, vernieuwd, toegelaten);
+  await newSchrijver(proef, vernieuwd).post();
+  await cli('disable');
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { beheerApplicatie } from './duurproef-beheer.ts';
+import { checkAlles } from './duurproef-eind.ts';
+import { lees } from './duurproef-lezer.ts';
+import type { Duurproef } from './duurproef-opstelling.ts';
+import { inMaat, newDuurproef } from './duurproef-opstelling.ts';
+import { newSchrijver } from './duurproef-schrijver.ts';
+import type { Target } from './harness.ts';
+import { startRegister } from './harness.ts';
+import { checkTables } from './tabellen.ts';
+
+const long = process.env['REGISTER_TEST_LONG'] === '1';
+const MINUTEN = Number(process.env['REGISTER_SOAK_MINUTES'] ?? (long ? 60 : 0.2));
+const DUUR_MS = MINUTEN * 60_000;
+/** Reading everything back takes a part of the time that writing took. */
+const TIMEOUT_MS = 2 * DUUR_MS + 5 * 60_000;
+/** When the process is killed, as a share of the time: the last one leaves more than half of it undisturbed. */
+const KILLS = [0.15, 0.35];
+const PERSONEN = 300;
+const SCHRIJVERS = { aantal: 8, perSeconde: 12 };
+const LEZERS = { aantal: 4, perSeconde: 20 };
+/** Seconds between lives of an application. */
+const BEHEER_SECONDEN = long ? 20 : 3;
+const METING_MS = long ? 5_000 : 500;
+/** What a register may use under load (ONTWERP 8), with its cache of 32 MiB. */
+const GEHEUGEN_MAX_MIB = 332;
+/** What it may grow in the second half of a long run: no more than one collection of garbage differs from the next. */
+const GROEI_MAX_MIB = 24;
+const settings = {
+  VWL_PUBLIC_BEWERKING: 'https://register.example/bewerking/api/v1',
+  VWL_PUBLIC_INZAGE: 'https://register.example/inzage/api/v1',
+  VWL_SQLITE_CACHE_MIB: '32',
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const alleScopes = 'create:confidential,read:confidential,update:confidential,delete:confidential';
+
+/** Anonymous memory of a process in MiB. */
+function rssAnon({ pid }: Target): number {
+  const [, kib] = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+/** Slope of the least squares through measurements at equal distance, as growth over all of them. */
+function growth(values: readonly number[]): number {
+  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const places = values.map((_, i) => i);
+  const [x, y] = [mean(places), mean(values)];
+  const above = places.reduce((sum, place) => sum + (place - x) * ((values[place] ?? 0) - y), 0);
+  const below = places.reduce((sum, place) => sum + (place - x) ** 2, 0);
+  return (above / below) * values.length;
+}
+
+/** Kills the register at its moments, and ends the load in time. */
+async function regisseer(proef: Duurproef, begin: number): Promise<void> {
+  const until = async (share: number): Promise<void> => {
+    while (proef.loopt() && Date.now() < begin + share * DUUR_MS) await sleep(100);
+  };
+  for (const share of KILLS) {
+    await until(share);
+    if (proef.loopt()) await proef.kill();
+  }
+  await until(1);
+  proef.stop();
+}
+
+/** Every client works until the end; the first that finds a fault ends it for all. */
+async function together(proef: Duurproef, work: readonly Promise<unknown>[]): Promise<void> {
+  try {
+    await Promise.all(work);
+  } finally {
+    proef.stop();
+    await Promise.allSettled(work);
+  }
+}
+
+test(
+  `V11 H1 H2 H3 H5 H6 H10 Z7 Z9 I4 T19 ONTWERP 3 ONTWERP 8 ${String(MINUTEN)} minutes of mixed load with two kills end with a log that equals the model, flat memory and no unexplained error`,
+  async () => {
+    const proef = newDuurproef(await startRegister({ settings }), { settings }, Array.from({ length: PERSONEN }, () => randomUUID())); // prettier-ignore
+    const { data } = proef.register();
+    // Gigabytes after an hour; what the registers wrote to their logs stays for the scan.
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    onTestFinished(() => proef.register().stop());
+    const clients = await Promise.all(
+      ['schrijver-1', 'schrijver-2'].map((clientId) =>
+        proef.register().addApplicatie({ clientId, bewerking: alleScopes }),
+      ),
+    );
+    await sleep(1_000);
+
+    const begin = Date.now();
+    const geheugen: { readonly leven: number; readonly mib: number }[] = [];
+    await together(proef, [
+      regisseer(proef, begin),
+      ...Array.from(
+        { length: SCHRIJVERS.aantal },
+        (_, i) =>
+        inMaat(proef, SCHRIJVERS.perSeconde, newSchrijver(proef, clients[i % clients.length] ?? proef.register().client).wijzig), // prettier-ignore
+      ),
+      ...Array.from({ length: LEZERS.aantal }, () => inMaat(proef, LEZERS.perSeconde, () => lees(proef))),
+      inMaat(proef, 1 / BEHEER_SECONDEN, () => beheerApplicatie(proef)),
+      inMaat(proef, 1_000 / METING_MS, async () => {
+        await proef.draait();
+        geheugen.push({ leven: proef.register().pid, mib: rssAnon(proef.register()) });
+      }),
+    ]);
+    await checkAlles(proef);
+    const { geteld } = proef;
+    const log = proef.register().log();
+    await proef.register().stop();
+    const versies = checkTables(data);
+    console.log(JSON.stringify({ minuten: MINUTEN, ...geteld, acties: proef.acties.length, versies }));
+
+    // Nothing else is in the log: the versions of the model and a line for each read that was answered.
+    const gemaakt = proef.acties.reduce((sum, actie) => sum + actie.versies.length, 0);
+    expect(versies).toBeGreaterThanOrEqual(gemaakt + geteld.raadplegingen);
+    expect(versies).toBeLessThanOrEqual(gemaakt + geteld.raadplegingen + geteld.afgebrokenRaadplegingen);
+    expect(log).not.toMatch(/"level":[56]0/);
+    expect(geteld.afgebroken).toBeGreaterThan(0);
+    expect(geteld.uitgesteld).toBe(0);
+    expect(geteld.verzoeken).toBeGreaterThan(MINUTEN * 60 * 50);
+    const laatste = geheugen.filter(({ leven }) => leven === geheugen.at(-1)?.leven).map(({ mib }) => mib);
+    expect(Math.max(...geheugen.map(({ mib }) => mib))).toBeLessThan(GEHEUGEN_MAX_MIB);
+    if (long) expect(growth(laatste.slice(-geheugen.length / 2))).toBeLessThan(GROEI_MAX_MIB);
+  },
+  TIMEOUT_MS,
+);
