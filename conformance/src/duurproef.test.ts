@@ -25,6 +25,8 @@ const SCHRIJVERS = { aantal: 8, perSeconde: 12 };
 const LEZERS = { aantal: 4, perSeconde: 20 };
 /** Seconds between lives of an application. */
 const BEHEER_SECONDEN = long ? 20 : 3;
+/** A second: less means that the load was no load. On a busy machine a short one may be small. */
+const VERZOEKEN_MIN = long ? 50 : 10;
 const METING_MS = long ? 5_000 : 500;
 /** What a register may use under load (ONTWERP 8), with its cache of 32 MiB. */
 const GEHEUGEN_MAX_MIB = 332;
@@ -114,7 +116,7 @@ test(
     const log = proef.register().log();
     await proef.register().stop();
     const versies = checkTables(data);
-    console.log(JSON.stringify({ minuten: MINUTEN, ...geteld, acties: proef.acties.length, versies }));
+    if (long) console.log(JSON.stringify({ minuten: MINUTEN, ...geteld, acties: proef.acties.length, versies }));
 
     // Nothing else is in the log: the versions of the model and a line for each read that was answered.
     const gemaakt = proef.acties.reduce((sum, actie) => sum + actie.versies.length, 0);
@@ -123,7 +125,7 @@ test(
     expect(log).not.toMatch(/"level":[56]0/);
     expect(geteld.afgebroken).toBeGreaterThan(0);
     expect(geteld.uitgesteld).toBe(0);
-    expect(geteld.verzoeken).toBeGreaterThan(MINUTEN * 60 * 50);
+    expect(geteld.verzoeken).toBeGreaterThan(MINUTEN * 60 * VERZOEKEN_MIN);
     const laatste = geheugen.filter(({ leven }) => leven === geheugen.at(-1)?.leven).map(({ mib }) => mib);
     expect(Math.max(...geheugen.map(({ mib }) => mib))).toBeLessThan(GEHEUGEN_MAX_MIB);
     if (long) expect(growth(laatste.slice(-geheugen.length / 2))).toBeLessThan(GROEI_MAX_MIB);
