@@ -61,11 +61,11 @@ export async function inMaat(proef: Duurproef, perSeconde: number, work: () => P
 }
 
 /** Tries until it is true, also through a kill. @throws Error after half a minute */
-export async function wachtTot(check: () => Promise<boolean>): Promise<void> {
+export async function wachtTot(check: () => Promise<boolean>, pauseMs = 100): Promise<void> {
   const end = Date.now() + 30_000;
   while (!(await check())) {
     if (Date.now() > end) throw new Error('het wachten duurde te lang');
-    await sleep(100);
+    await sleep(pauseMs);
   }
 }
 
@@ -122,7 +122,7 @@ export function newDuurproef(first: Target, again: StartOptions, personen: reado
       return answer;
     },
     kill: async () => {
-      while (loopt && bezig < CUT_MIN) await new Promise((resolve) => setImmediate(resolve));
+      await wachtTot(async () => !loopt || bezig >= CUT_MIN, 1);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       promise.catch(() => undefined);
       up = promise;
@@ -132,7 +132,7 @@ export function newDuurproef(first: Target, again: StartOptions, personen: reado
         current = await startRegister({ ...again, data: current.data, client: current.client });
         resolve();
       } catch (error) {
-        reject(error as Error);
+        reject(error);
         throw error;
       }
     },

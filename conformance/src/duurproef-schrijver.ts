@@ -51,7 +51,6 @@ export interface Schrijver {
   readonly voegToe: (antwoord: Answer, inhoud: Inhoud) => void;
 }
 
-export const bodyVanPost = (inhoud: Inhoud): object => bodyVan(inhoud, null);
 const pathOf = ({ url }: { readonly url: string }): string => new URL(url).pathname;
 
 export function newSchrijver(proef: Duurproef, client: Client): Schrijver {
@@ -108,7 +107,7 @@ export function newSchrijver(proef: Duurproef, client: Client): Schrijver {
 
   async function post(options: Partial<CallOptions> = {}): Promise<void> {
     const inhoud = nieuweInhoud();
-    const answer = await ask('POST', COLLECTIE, { body: bodyVanPost(inhoud), ...options });
+    const answer = await ask('POST', COLLECTIE, { body: bodyVan(inhoud, null), ...options });
     expect(answer.status).toBe(statusVanPost('create:confidential', inhoud.vertrouwelijkheid));
     voegToe(answer, inhoud);
   }
