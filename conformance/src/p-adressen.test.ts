@@ -58,10 +58,12 @@ describe('P1 P2 addresses and methods', () => {
       expect((await register.call('POST', register.bewerking + path, { body: {} })).status).toBe(404);
   });
 
-  test('P3 GET on _zoek is 405, never an actieId', async () => {
-    const answer = await register.call('GET', `${collectie}/_zoek`);
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
+  test('P3 GET on _zoek and _bulk is 405, never an actieId', async () => {
+    for (const name of ['_zoek', '_bulk']) {
+      const answer = await register.call('GET', `${collectie}/${name}`);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
+    }
     expect((await register.call('GET', `${register.inzage}/verwerkte-objecten/_zoek`)).status).toBe(405);
   });
 });

@@ -11,6 +11,8 @@ const toestanden = ['N', 'Nooit', 'V', 'O'] as const;
 type Toestand = (typeof toestanden)[number];
 type PerToestand = Readonly<Record<Toestand, number | boolean>>;
 
+const NDJSON = 'application/x-ndjson';
+
 let register: Target;
 let collectie: string;
 let nummer = 0;
@@ -67,6 +69,16 @@ describe('T1 T2 POST', () => {
       expect((await register.call('POST', collectie, { scopes, body: actie({ vertrouwelijkheid }) })).status).toBe(
         status,
       );
+  });
+
+  test.each(cases)('%s Z12 a line of _bulk with %j', async (_regel, scopes, expected) => {
+    for (const [vertrouwelijkheid, status] of Object.entries(expected)) {
+      const raw = JSON.stringify(actie({ vertrouwelijkheid }));
+      const bulk = (query: string): Promise<Answer> =>
+        register.call('POST', `${collectie}/_bulk${query}`, { scopes, raw, headers: { 'Content-Type': NDJSON } });
+      expect((await bulk('')).status).toBe(status);
+      expect((await bulk('?atomic=false')).body['results']).toMatchObject([{ regel: 0, status }]);
+    }
   });
 });
 

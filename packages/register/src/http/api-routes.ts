@@ -1,20 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
 import { RegisterError } from '../errors.ts';
-import type { Handler } from './aanroep.ts';
+import { createGate } from '../turns.ts';
+import type { Antwoord, Handler, Regel } from './aanroep.ts';
 import type { Contract, Operation } from './contract.ts';
+import { LINES_BYTES_MAX, readLines } from './lines.ts';
 import { requireAcceptable, requireReadable } from './negotiate.ts';
 import { preflightHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { RawRequest } from './validate.ts';
-import { createValidate } from './validate.ts';
+import { createCheckBody, createValidate } from './validate.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation reads a JSON body. */
-    leest?: boolean;
+    /** The operation reads a JSON body, or lines that are JSON; absent: none. */
+    leest?: 'json' | 'regels';
   }
 }
+
+/** Bodies of lines that are worked on at a time, per API: one is written while another is read. What they take of memory is bounded by it. */
+const BODIES_OF_LINES_MAX = 2;
 
 const routeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 
@@ -39,12 +44,27 @@ function requireFullPath({ params }: FastifyRequest): void {
   if (Object.values(params as object).includes('')) throw new RegisterError('not_found', 'Dit adres bestaat niet.');
 }
 
+/** What the body of an operation becomes: JSON was parsed before, lines are read here. */
+type Received = (
+  body: unknown,
+  answer: (body: unknown, regels: readonly Regel[]) => Promise<Antwoord>,
+) => Promise<Antwoord>;
+
+function createReceived({ body: schema, perRegel }: Operation, { config, metrics }: ServerParts): Received {
+  if (!perRegel || schema === null) return async (body, answer) => answer(body, []);
+  const checkBody = createCheckBody(schema, config, metrics);
+  const gate = createGate(BODIES_OF_LINES_MAX);
+  return async (body, answer) =>
+    gate(async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
+}
+
 /** One operation: steps 401, 403, 406 and 415 of P9 come before the body is read, 400 after, then the handler. */
 function registerOperation(app: FastifyInstance, contract: Contract, operation: Operation, parts: ServerParts): void {
   const { config, metrics, authenticate, requireOperation } = parts;
-  const { operationId, method, bodyTypes } = operation;
+  const { operationId, method, bodyTypes, perRegel } = operation;
   const handler = parts.handlers[contract.api][operationId] as Handler;
   const validate = createValidate(operation, config, metrics);
+  const received = createReceived(operation, parts);
 
   function admit(request: FastifyRequest): void {
     request.operatie = operationId;
@@ -67,7 +87,10 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
     } as RawRequest;
     const { params, query } = validate(raw);
     const { headers } = raw;
-    const antwoord = await handler({ aanvrager, params, query, headers, body: request.body, requestId: request.id });
+    const requestId = request.id;
+    const antwoord = await received(request.body, (body, regels) =>
+      handler({ aanvrager, params, query, headers, body, regels, requestId }),
+    );
     reply.code(antwoord.status);
     if (antwoord.headers !== undefined) reply.headers(antwoord.headers);
     if (antwoord.body === undefined) return reply.send();
@@ -78,7 +101,8 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
   app.route({
     method,
     url: urlOf(contract, operation.path),
-    config: { leest: bodyTypes.length > 0 },
+    ...(perRegel ? { bodyLimit: LINES_BYTES_MAX } : {}),
+    config: bodyTypes.length === 0 ? {} : { leest: perRegel ? 'regels' : 'json' },
     schema: { response: operation.responses },
     onRequest: (request, _reply, done) => {
       try {

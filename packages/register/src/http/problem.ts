@@ -57,8 +57,17 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
     status: zgwCompat403 && status === 401 ? 403 : status,
     detail: detail === '' ? title : detail,
     instance,
-    ...(status === 400 ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) } : {}),
+    ...(status === 400 || error.invalidParams.length > 0
+      ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) }
+      : {}),
   };
+}
+
+/** The same of one line among many, which has its status beside it (Z12). */
+export function toRegelfout(error: RegisterError): { readonly status: number; readonly fout: object } {
+  const { status, title } = foutregels[error.code];
+  const { code, message, invalidParams } = error;
+  return { status, fout: { code, title, detail: message, ...(invalidParams.length > 0 ? { invalidParams } : {}) } };
 }
 
 interface FrameworkError {

@@ -146,7 +146,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     // A body where none belongs is not read (P9).
-    if (request.routeOptions.config.leest !== true || body.length === 0) return done(null, undefined);
+    const { leest } = request.routeOptions.config;
+    if (leest === undefined || body.length === 0) return done(null, undefined);
+    if (leest === 'regels') return done(null, body);
     try {
       return done(null, parseJson(body as Buffer));
     } catch (error) {

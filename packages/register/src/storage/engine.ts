@@ -1,4 +1,4 @@
-import type { Append, AppendResult } from './append.ts';
+import type { Append, AppendGroup, AppendOutcome, AppendResult } from './append.ts';
 
 /** What a statement can bind. Integers are safe JavaScript numbers; UUIDs are 16 bytes. */
 export type Param = string | number | null | Uint8Array;
@@ -26,6 +26,11 @@ export interface Engine {
    * new start can tell.
    */
   append(append: Append): Promise<AppendResult>;
+  /**
+   * The same for many at once, in the order of the group: a later one sees what an earlier one wrote. Single appends go before groups, so that
+   * nobody waits for more than the group in hand and the next one. Throws RegisterError `service_unavailable` when the store failed and nothing was stored.
+   */
+  appendGroup(group: AppendGroup): Promise<readonly AppendOutcome[]>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
   readonly died: Promise<Error>;
   /** Finishes what was accepted and releases files and threads. */

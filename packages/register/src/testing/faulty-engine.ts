@@ -41,6 +41,7 @@ export function createFaultyEngine(engine: Engine): FaultyEngine {
     query: (sql, params) => call('query', () => engine.query(sql, params)),
     execute: (statements) => call('execute', () => engine.execute(statements)),
     append: (append) => call('append', () => engine.append(append)),
+    appendGroup: (group) => call('append', () => engine.appendGroup(group)),
     arm: (step, strike) => {
       left = step;
       when = strike;

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { newFolder } from '../../testing/store.ts';
-import type { Append } from '../append.ts';
+import type { Append, AppendOutcome } from '../append.ts';
 import { createAppender } from './append-batch.ts';
 import { OutcomeUnknown } from './commit.ts';
 import { migrateFile } from './migrate.ts';
@@ -67,6 +67,11 @@ const nieuw = (): Append => ({
   idempotency: null,
   eisConsistentie: false,
 });
+/** Writes appends as so many requests that happen to share a batch. */
+function appenderOn(db: DatabaseSync): (appends: readonly Append[]) => readonly AppendOutcome[] {
+  const append = createAppender(db, createStatementCache(db));
+  return (appends) => append(appends.map((single) => ({ appends: [single], samen: false }))).flat();
+}
 const numbers = (db: DatabaseSync): readonly unknown[] =>
   db.prepare('SELECT volgnummer FROM registratie ORDER BY volgnummer').all().map(({ volgnummer }) => volgnummer); // prettier-ignore
 
@@ -78,7 +83,7 @@ test.each([
   'ONTWERP 3 REGELS 8 a commit of which nobody knows how it ended: %s: nobody is answered and nothing is tried again',
   (_name, errcode, really) => {
     const db = openDatabase();
-    const append = createAppender(db, createStatementCache(db));
+    const append = appenderOn(db);
     append([nieuw()]);
     db.fout = { errcode, really };
     expect(() => append([nieuw(), nieuw()])).toThrow(OutcomeUnknown);
@@ -91,7 +96,7 @@ test.each([FULL, WRITE])(
   'REGELS 8 a commit that was not written (%i) fails its batch at once, and the next one goes on',
   (errcode) => {
     const db = openDatabase();
-    const append = createAppender(db, createStatementCache(db));
+    const append = appenderOn(db);
     append([nieuw()]);
     db.fout = { errcode, really: 'ROLLBACK' };
     const outcomes = append([nieuw(), nieuw()]);

@@ -41,6 +41,7 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
       (await readers.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
     append: (append) => writer.append(append),
+    appendGroup: (group) => writer.appendGroup(group),
     died: writer.died,
     close: async () => {
       await writer.close();

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { createAppender } from './append-batch.ts';
-import { decodeAppends } from './append-codec.ts';
+import { decodeGroups } from './append-codec.ts';
 import { commit, OutcomeUnknown } from './commit.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { configureWriter } from './pragmas.ts';
@@ -32,7 +32,7 @@ function execute(statements: readonly Statement[]): WriterReply {
 parentPort?.on('message', (request: WriterRequest) => {
   parentPort?.postMessage(
     request.kind === 'append'
-      ? ({ kind: 'append', outcomes: appendBatch(decodeAppends(request.appends)) } satisfies WriterReply)
+      ? ({ kind: 'append', outcomes: appendBatch(decodeGroups(request.groups)) } satisfies WriterReply)
       : execute(request.statements),
   );
 });

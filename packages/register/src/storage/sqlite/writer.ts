@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 
 import { RegisterError } from '../../errors.ts';
-import type { Append, AppendResult } from '../append.ts';
-import type { Statement } from '../engine.ts';
-import { encodeAppends } from './append-codec.ts';
+import type { AppendGroup, AppendOutcome } from '../append.ts';
+import type { Engine, Statement } from '../engine.ts';
+import { encodeGroups } from './append-codec.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
@@ -11,9 +11,11 @@ import { startThread } from './thread.ts';
 const BATCH_VERSIES_MAX = 1_000;
 const RETRY_AFTER_SECONDS = 5;
 
-interface PendingAppend {
-  readonly append: Append;
-  readonly resolve: (result: AppendResult) => void;
+interface PendingGroup {
+  readonly group: AppendGroup;
+  /** How many it writes. */
+  readonly versies: number;
+  readonly resolve: (outcomes: readonly AppendOutcome[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -24,8 +26,7 @@ interface PendingStatements {
 }
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
-export interface Writer {
-  append(append: Append): Promise<AppendResult>;
+export interface Writer extends Pick<Engine, 'append' | 'appendGroup'> {
   execute(statements: readonly Statement[]): Promise<void>;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
@@ -50,20 +51,25 @@ function outcomeUnknown(cause: unknown): RegisterError {
   return new RegisterError('service_unavailable', detail, { cause, retryAfter: RETRY_AFTER_SECONDS });
 }
 
-function takeBatch(queue: PendingAppend[]): PendingAppend[] {
-  let versies = 0;
-  const end = queue.findIndex(({ append }) => {
-    versies += append.versies.length;
-    return versies > BATCH_VERSIES_MAX;
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+/** The first of a queue that fit in a transaction with so many versions; one when not even that one fits. */
+function takeFrom(queue: PendingGroup[], versiesMax: number): PendingGroup[] {
+  let sum = 0;
+  const end = queue.findIndex(({ versies }) => {
+    sum += versies;
+    return sum > versiesMax;
   });
   return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
 }
 
 export function startWriter(options: ThreadOptions): Writer {
   const worker: Worker = startThread('writer-thread', options);
-  const appends: PendingAppend[] = [];
+  /** Requests of one version, and of many. Each batch has room for one of many at least, and each of one goes in the next batch. */
+  const singles: PendingGroup[] = [];
+  const bulks: PendingGroup[] = [];
   const executes: PendingStatements[] = [];
-  let busyWith: readonly PendingAppend[] | PendingStatements | null = null;
+  let busyWith: readonly PendingGroup[] | PendingStatements | null = null;
   let scheduled = false;
   let stopped: Error | null = null;
   let idle: (() => void) | null = null;
@@ -77,10 +83,12 @@ export function startWriter(options: ThreadOptions): Writer {
     if (statements !== undefined) {
       busyWith = statements;
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
-    } else if (appends.length > 0) {
-      busyWith = takeBatch(appends);
-      const encoded = encodeAppends(busyWith.map(({ append }) => append));
-      worker.postMessage({ kind: 'append', appends: encoded } satisfies WriterRequest, [encoded.buffer]);
+    } else if (singles.length > 0 || bulks.length > 0) {
+      const first = takeFrom(singles, BATCH_VERSIES_MAX);
+      const left = BATCH_VERSIES_MAX - total(first.map(({ versies }) => versies));
+      busyWith = [...first, ...takeFrom(bulks, left)];
+      const encoded = encodeGroups(busyWith.map(({ group }) => group));
+      worker.postMessage({ kind: 'append', groups: encoded } satisfies WriterRequest, [encoded.buffer]);
     } else idle?.();
   }
 
@@ -99,10 +107,12 @@ export function startWriter(options: ThreadOptions): Writer {
       if (reply.fout === null) resolve();
       else reject(new Error(reply.fout));
     } else {
-      (current as readonly PendingAppend[]).forEach(({ resolve, reject }, i) => {
-        const outcome = reply.outcomes[i];
-        if (outcome === undefined || outcome.uitkomst === 'mislukt') reject(notStored(new Error(outcome?.oorzaak)));
-        else resolve(outcome);
+      (current as readonly PendingGroup[]).forEach(({ resolve, reject }, i) => {
+        const outcomes = reply.outcomes[i] ?? [];
+        const [first] = outcomes;
+        const nothing = outcomes.every(({ uitkomst }) => uitkomst === 'mislukt');
+        if (nothing) reject(notStored(new Error(first?.uitkomst === 'mislukt' ? first.oorzaak : undefined)));
+        else resolve(outcomes);
       });
     }
     send();
@@ -113,9 +123,10 @@ export function startWriter(options: ThreadOptions): Writer {
     stopped ??= cause;
     if (!closing) death.resolve(stopped);
     const inHand = [busyWith ?? []].flat() as readonly PendingStatements[];
-    const waiting = [...appends, ...executes];
+    const waiting = [...singles, ...bulks, ...executes];
     busyWith = null;
-    appends.length = 0;
+    singles.length = 0;
+    bulks.length = 0;
     executes.length = 0;
     for (const { reject } of inHand) reject(outcomeUnknown(cause));
     for (const { reject } of waiting) reject(notStored(cause));
@@ -126,14 +137,23 @@ export function startWriter(options: ThreadOptions): Writer {
   worker.on('error', die);
   worker.on('exit', () => die(new Error('de schrijfthread is gestopt')));
 
+  const appendGroup = async (group: AppendGroup): Promise<readonly AppendOutcome[]> =>
+    new Promise((resolve, reject) => {
+      if (stopped !== null) return reject(notStored(stopped));
+      const versies = total(group.appends.map((append) => append.versies.length));
+      (versies > 1 ? bulks : singles).push({ group, versies, resolve, reject });
+      schedule();
+    });
+
   return {
     died: death.promise,
-    append: (append) =>
-      new Promise((resolve, reject) => {
-        if (stopped !== null) return reject(notStored(stopped));
-        appends.push({ append, resolve, reject });
-        schedule();
-      }),
+    append: async (append) => {
+      const [outcome] = await appendGroup({ appends: [append], samen: false });
+      if (outcome === undefined || outcome.uitkomst === 'mislukt' || outcome.uitkomst === 'ingetrokken')
+        throw new Error('een append zonder uitkomst');
+      return outcome;
+    },
+    appendGroup,
     execute: (statements) =>
       new Promise((resolve, reject) => {
         if (stopped !== null) return reject(notStored(stopped));
@@ -141,7 +161,7 @@ export function startWriter(options: ThreadOptions): Writer {
         schedule();
       }),
     close: async () => {
-      if (busyWith !== null || appends.length > 0 || executes.length > 0)
+      if (busyWith !== null || singles.length > 0 || bulks.length > 0 || executes.length > 0)
         await new Promise<void>((resolve) => {
           idle = resolve;
           schedule();
