@@ -9,7 +9,7 @@ import { lees } from './duurproef-lezer.ts';
 import type { Duurproef } from './duurproef-opstelling.ts';
 import { inMaat, newDuurproef } from './duurproef-opstelling.ts';
 import { newSchrijver } from './duurproef-schrijver.ts';
-import type { Target } from './harness.ts';
+import type { Client, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
 import { checkTables } from './tabellen.ts';
 
@@ -88,11 +88,9 @@ test(
     // Gigabytes after an hour; what the registers wrote to their logs stays for the scan.
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     onTestFinished(() => proef.register().stop());
-    const clients = await Promise.all(
-      ['schrijver-1', 'schrijver-2'].map((clientId) =>
-        proef.register().addApplicatie({ clientId, bewerking: alleScopes }),
-      ),
-    );
+    const clients: Client[] = [];
+    for (const clientId of ['schrijver-1', 'schrijver-2'])
+      clients.push(await proef.register().addApplicatie({ clientId, bewerking: alleScopes }));
     await sleep(1_000);
 
     const begin = Date.now();

@@ -33,6 +33,12 @@ test.each<[string, unknown, string | null, number]>([
     'De opslag is bezet door een ander proces: probeer het opnieuw.',
     1,
   ],
+  [
+    'two commands that add at once',
+    new Error('UNIQUE constraint failed: applicatie.applicatie_id'),
+    'Een ander commando voegde tegelijk iets toe: probeer het opnieuw.',
+    1,
+  ],
   ['something that is no error', 'tekst', 'tekst', 1],
 ])('%s', (_what, error, message, exitCode) => {
   expect(endingOf(error)).toEqual({ message, exitCode });
