@@ -45,10 +45,9 @@ export interface Schrijver {
   readonly historie: Historie;
   /** Makes one change and compares the answer with the model. */
   readonly wijzig: () => Promise<void>;
-  readonly post: (options?: Partial<CallOptions>) => Promise<void>;
-  /** Contents that a POST may have. */
-  readonly nieuweInhoud: () => Inhoud;
-  readonly voegToe: (antwoord: Answer, inhoud: Inhoud) => void;
+  readonly post: () => Promise<void>;
+  /** Logs many acties with one `_bulk`, and reads them back. */
+  readonly bulk: (aantal: number) => Promise<void>;
 }
 
 const pathOf = ({ url }: { readonly url: string }): string => new URL(url).pathname;
@@ -105,11 +104,30 @@ export function newSchrijver(proef: Duurproef, client: Client): Schrijver {
     return inhoud.vertrouwelijkheid === 'opgeheven' ? { ...inhoud, vertrouwelijkheid: 'normaal' } : inhoud;
   }
 
-  async function post(options: Partial<CallOptions> = {}): Promise<void> {
+  async function post(): Promise<void> {
     const inhoud = nieuweInhoud();
-    const answer = await ask('POST', COLLECTIE, { body: bodyVan(inhoud, null), ...options });
+    const answer = await ask('POST', COLLECTIE, { body: bodyVan(inhoud, null) });
     expect(answer.status).toBe(statusVanPost('create:confidential', inhoud.vertrouwelijkheid));
     voegToe(answer, inhoud);
+  }
+
+  async function bulk(aantal: number): Promise<void> {
+    const inhouden = Array.from({ length: aantal }, nieuweInhoud);
+    const regels = inhouden.map((inhoud) => ({ ...bodyVan(inhoud, null), idempotencyKey: randomUUID() }));
+    const samen = Math.random() < 0.5;
+    const answer = await ask('POST', `${COLLECTIE}/_bulk?atomic=${String(samen)}`, {
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      raw: regels.map((regel) => JSON.stringify(regel)).join('\n'),
+    });
+    expect([answer.status, answer.body['aantal']]).toEqual([samen ? 201 : 200, aantal]);
+    const results = answer.body['results'] as readonly { readonly regel: number; readonly url: string }[];
+    expect(results.map(({ regel }) => regel)).toEqual(inhouden.map((_, i) => i));
+    for (const [i, inhoud] of inhouden.entries()) {
+      let gelezen: Answer | null;
+      do gelezen = await proef.raadpleeg('GET', pathOf(results[i] ?? { url: '' }));
+      while (gelezen === null);
+      voegToe(gelezen, inhoud);
+    }
   }
 
   async function put(actie: EigenActie): Promise<void> {
@@ -143,9 +161,8 @@ export function newSchrijver(proef: Duurproef, client: Client): Schrijver {
 
   return {
     historie,
-    nieuweInhoud,
-    voegToe,
     post,
+    bulk,
     wijzig: async () => {
       const worp = randomInt(100);
       const kandidaten = recent();

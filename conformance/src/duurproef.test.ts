@@ -22,6 +22,8 @@ const TIMEOUT_MS = 2 * DUUR_MS + 5 * 60_000;
 const KILLS = [0.15, 0.35];
 const PERSONEN = 300;
 const SCHRIJVERS = { aantal: 8, perSeconde: 12 };
+/** One call in so many seconds. */
+const BULK = { regels: 100, seconden: long ? 10 : 2 };
 const LEZERS = { aantal: 4, perSeconde: 20 };
 /** Seconds between lives of an application. */
 const BEHEER_SECONDEN = long ? 20 : 3;
@@ -81,7 +83,7 @@ async function together(proef: Duurproef, work: readonly Promise<unknown>[]): Pr
 }
 
 test(
-  `V11 H1 H2 H3 H5 H6 H10 Z7 Z9 I4 T19 ONTWERP 3 ONTWERP 8 ${String(MINUTEN)} minutes of mixed load with two kills end with a log that equals the model, flat memory and no unexplained error`,
+  `Z12 V11 H1 H2 H3 H5 H6 H10 Z7 Z9 I4 T19 ONTWERP 3 ONTWERP 8 ${String(MINUTEN)} minutes of mixed load with two kills end with a log that equals the model, flat memory and no unexplained error`,
   async () => {
     const proef = newDuurproef(await startRegister({ settings }), { settings }, Array.from({ length: PERSONEN }, () => randomUUID())); // prettier-ignore
     const { data } = proef.register();
@@ -91,6 +93,7 @@ test(
     const clients: Client[] = [];
     for (const clientId of ['schrijver-1', 'schrijver-2'])
       clients.push(await proef.register().addApplicatie({ clientId, bewerking: alleScopes }));
+    const bulker = newSchrijver(proef, proef.register().client);
     await sleep(1_000);
 
     const begin = Date.now();
@@ -102,6 +105,7 @@ test(
         (_, i) =>
         inMaat(proef, SCHRIJVERS.perSeconde, newSchrijver(proef, clients[i % clients.length] ?? proef.register().client).wijzig), // prettier-ignore
       ),
+      inMaat(proef, 1 / BULK.seconden, () => bulker.bulk(BULK.regels)),
       ...Array.from({ length: LEZERS.aantal }, () => inMaat(proef, LEZERS.perSeconde, () => lees(proef))),
       inMaat(proef, 1 / BEHEER_SECONDEN, () => beheerApplicatie(proef)),
       inMaat(proef, 1_000 / METING_MS, async () => {

@@ -105,7 +105,10 @@ const criteria = (gelogd: Body): Record<string, string> => {
   const { objecttype = '', soortObjectId = '', objectId = '' } = objectOf(gelogd);
   return { objecttype, soortObjectId, objectId, ...periode };
 };
-const metSleutel = (verzoek: Verzoek): Verzoek => ({ ...verzoek, headers: { 'idempotency-key': randomUUID() } });
+const metSleutel = (verzoek: Verzoek): Verzoek => ({
+  ...verzoek,
+  headers: { ...verzoek.headers, 'idempotency-key': randomUUID() },
+});
 
 /** One operation: a request with material of its own, and what it gives when nothing fails. */
 interface Operatie {
@@ -163,6 +166,13 @@ const put = async (extra: Body): Promise<Verzoek> => {
   return { method: 'PUT', url: `${BEWERKING}/${String(gelogd['actieId'])}`, payload: { ...gelogd, ...extra } };
 };
 
+const bulk = async (atomic: boolean): Promise<Verzoek> => ({
+  method: 'POST',
+  url: `${BEWERKING}/_bulk?atomic=${String(atomic)}`,
+  headers: { 'content-type': 'application/x-ndjson' },
+  payload: Array.from({ length: 3 }, () => JSON.stringify(actie())).join('\n'),
+});
+
 const operaties: readonly Operatie[] = [
   wijzigt('verwerkingsactie_create', 201, async () => ({ method: 'POST', url: BEWERKING, payload: actie() })),
   wijzigt('verwerkingsactie_update', 200, () => put({ actieNaam: `${KENMERK}, gewijzigd` })),
@@ -181,6 +191,8 @@ const operaties: readonly Operatie[] = [
     method: 'DELETE',
     url: `${BEWERKING}/${String((await logged())['actieId'])}`,
   })),
+  wijzigt('verwerkingsactie_bulk', 201, () => bulk(true), { versies: 3 }),
+  wijzigt('verwerkingsactie_bulk', 200, () => bulk(false), { titel: 'not atomic', versies: 3 }),
   leest('verwerkingsactie_list', async () => get(BEWERKING, criteria(await logged()))),
   leest('verwerkingsactie_list', secondPage, { titel: 'by cursor', versies: 0 }),
   leest('verwerkingsactie_zoek', async () => zoek(BEWERKING, criteria(await logged()))),
@@ -272,9 +284,14 @@ async function breakAt(operatie: Operatie, step: number, strike: Strike): Promis
 /** What was answered is what a register with a whole engine shows. */
 async function checkStored(answer: LightMyRequestResponse): Promise<void> {
   if (answer.body === '') return;
-  const gelogd = answer.json<Body>();
-  const read = await send(whole, get(`${BEWERKING}/${String(gelogd['actieId'])}`));
-  expect([read.statusCode, read.json<Body>()]).toEqual([200, gelogd]);
+  const { results, ...gelogd } = answer.json<Body & { readonly results?: readonly Body[] }>();
+  for (const { actieId, url } of results ?? [gelogd]) {
+    const read = await send(whole, get(`${BEWERKING}/${String(actieId)}`));
+    expect([read.statusCode, read.json<Body>()]).toMatchObject([
+      200,
+      results === undefined ? gelogd : { actieId, url },
+    ]);
+  }
 }
 
 describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () => {
