@@ -53,7 +53,7 @@ export async function inMaat(proef: Duurproef, perSeconde: number, work: () => P
   let next = Date.now() + Math.random() * step;
   while (proef.loopt()) {
     // In small steps, so that the end of the load is not waited for.
-    while (proef.loopt() && next > Date.now()) await sleep(Math.min(next - Date.now(), 250));
+    while (proef.loopt() && next > Date.now()) await sleep(Math.min(Math.max(next - Date.now(), 1), 250));
     if (!proef.loopt()) return;
     await work();
     next = Math.max(next + step, Date.now());
