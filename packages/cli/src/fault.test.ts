@@ -39,6 +39,7 @@ test.each<[string, unknown, string | null, number]>([
     'Een ander commando voegde tegelijk iets toe: probeer het opnieuw.',
     1,
   ],
+  ['a full disk', system('ENOSPC', {}), 'Er is geen ruimte meer op de schijf.', 1],
   ['something that is no error', 'tekst', 'tekst', 1],
 ])('%s', (_what, error, message, exitCode) => {
   expect(endingOf(error)).toEqual({ message, exitCode });

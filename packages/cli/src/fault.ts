@@ -30,6 +30,9 @@ function systemFault({ code = '', path, address, port }: NodeJS.ErrnoException &
     case 'EACCES':
     case 'EPERM':
       return `Geen toegang tot ${what}.`;
+    case 'ENOSPC':
+    case 'EFBIG':
+      return 'Er is geen ruimte meer op de schijf.';
     default:
       return null;
   }

@@ -62,7 +62,10 @@ describe('help', () => {
     'serve',
     'token',
     'migrate',
+    'backup',
+    'restore',
     'keys init',
+    'keys backup',
     ...['add', 'list', 'disable', 'enable'].map((name) => `organisatie ${name}`),
     ...['add', 'list', 'disable', 'enable', 'secret'].map((name) => `applicatie ${name}`),
   ];
@@ -192,6 +195,26 @@ describe('a new installation', () => {
     );
     expect(await json('applicatie enable --client-id zaak')).toEqual({ clientId: 'zaak', actief: true });
     expect(await refused('applicatie enable --client-id onbekend')).toContain('Er is geen applicatie');
+  });
+
+  test('the first application of an installation comes with its organisation, in one command and one transaction', async () => {
+    const oin = '00000099000000000088';
+    const add = `applicatie add --client-id eerste --organisatie ${oin} --label Eerste`;
+    expect(await refused(add)).toBe('Er is geen organisatie met deze OIN.\n');
+    expect(await refused(`${add} --organisatie-naam Tweede --bewerking alles`)).toContain('De scope bestaat niet');
+    expect(await refused(add.replace('eerste', 'zaak').concat(' --organisatie-naam Tweede'))).toContain('bestaat al');
+    const oins = async (): Promise<readonly string[]> =>
+      ((await json('organisatie list')) as readonly { oin: string }[]).map((organisatie) => organisatie.oin);
+    expect(await oins()).toEqual([OIN]);
+    const { geheim } = (await json(`${add} --organisatie-naam Tweede`)) as { geheim: string };
+    expect(Buffer.from(geheim, 'base64url')).toHaveLength(32);
+    expect(await oins()).toEqual([OIN, oin]);
+    // Another application of the same organisation may name it again, but not rename it.
+    await json(`${add.replace('eerste', 'tweede')} --organisatie-naam Tweede`);
+    expect(await refused(`${add.replace('eerste', 'derde')} --organisatie-naam Anders`)).toContain('andere naam');
+    expect(await refused(add.replace(oin, '7').replace('eerste', 'derde').concat(' --organisatie-naam X'))).toBe(
+      'Een OIN heeft 20 cijfers.\n',
+    );
   });
 
   test('tokens', async () => {

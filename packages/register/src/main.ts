@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { pino } from 'pino';
 
 import { buildApp } from './app.ts';
@@ -14,6 +15,7 @@ import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
+import { loadTls } from './http/tls.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
@@ -23,6 +25,8 @@ export interface RunningRegister {
   readonly url: string;
   /** Resolves when the store can never write again; whoever runs the register has to end the process, so that it is started anew. */
   readonly failed: Promise<void>;
+  /** Reads the TLS certificate again; connections that are open keep the old one. A bad one is logged, and the old one stays. */
+  reloadTls(): void;
   /** Stops taking requests, finishes what was accepted, releases the data folder. */
   close(): Promise<void>;
 }
@@ -62,6 +66,17 @@ async function withPort(config: Config): Promise<Config> {
   };
 }
 
+function renewTls(server: TcpServer, config: Config, logger: Logger): void {
+  try {
+    const tls = loadTls(config);
+    if (tls === null) return logger.info('geen TLS-certificaat ingesteld: er is niets opnieuw te lezen');
+    (server as TlsServer).setSecureContext(tls.options);
+    logger.info({ geldigTot: tls.geldigTot }, 'TLS-certificaat opnieuw gelezen');
+  } catch (err) {
+    logger.error({ err }, 'het TLS-certificaat is niet vervangen: het oude blijft in gebruik');
+  }
+}
+
 /** Starts the register. @throws Error with a sentence for the operator when it cannot */
 export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
   const config = await withPort(given);
@@ -71,6 +86,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     options.log ?? pino.destination(1),
   );
   for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
+  if (config.meldpuntGeldigTot !== null && Date.parse(config.meldpuntGeldigTot) < clock.nowSeconds() * 1_000)
+    logger.warn('meldpuntGeldigTot is voorbij: wie een zwakke plek vindt, weet niet of het meldpunt nog klopt.');
   const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
   const close = async (): Promise<void> => {
@@ -84,7 +101,11 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     const context = buildContext(config, store, clock);
     undo.push(forgetExpiredKeys(context));
     const app = buildApp(context, createAuthenticate(directory, clock), logger);
-    const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
+    const metricsServer: Server = await startMetricsServer(
+      context.metrics,
+      config.metricsHost,
+      config.metricsPort ?? 0,
+    );
     undo.push(
       () =>
         new Promise((resolve) => {
@@ -97,7 +118,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     // With port 0 nobody else knows where the figures are.
     logger.info({ url, metricsPort: portOf(metricsServer) }, `verwerkingenlog luistert op ${url}`);
     const failed = store.engine.died.then((err) => logger.fatal({ err }, 'de opslag kan niet meer schrijven'));
-    return { url, failed, close };
+    const reloadTls = (): void => renewTls(app.server, config, logger);
+    return { url, failed, reloadTls, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,7 +5,8 @@ import { environmentName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Values = { readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
-type Optional = 'tlsCert' | 'tlsKey' | 'trustedProxy' | 'metricsPort' | 'maximaalVenster';
+type Optional =
+  'tlsCert' | 'tlsKey' | 'trustedProxy' | 'meldpunt' | 'meldpuntGeldigTot' | 'metricsPort' | 'maximaalVenster';
 
 /** Settings after all checks; what may be absent is null. */
 export type Config = Omit<Values, Optional> & { readonly [N in Optional]: Values[N] | null };
@@ -88,6 +89,7 @@ function checkTogether(
 ): void {
   if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
+  if (has('meldpunt') !== has('meldpuntGeldigTot')) faults.push('meldpunt en meldpuntGeldigTot horen bij elkaar.');
   if (dev === true) return;
   if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');
@@ -127,6 +129,8 @@ export function loadConfig(sources: ConfigSources): Loaded {
     tlsCert: null,
     tlsKey: null,
     trustedProxy: null,
+    meldpunt: null,
+    meldpuntGeldigTot: null,
     metricsPort: null,
     maximaalVenster: null,
     publicBewerking: `${base}/bewerking/api/v1`,

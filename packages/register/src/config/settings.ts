@@ -1,5 +1,18 @@
 import type { Read } from './setting-types.ts';
-import { base, integer, list, oneOf, termijn, text, url, uuid, yesNo } from './setting-types.ts';
+import {
+  base,
+  cidrs,
+  contacten,
+  integer,
+  list,
+  moment,
+  oneOf,
+  termijn,
+  text,
+  url,
+  uuid,
+  yesNo,
+} from './setting-types.ts';
 
 /** One setting: where it comes from is the same for all (flag, environment, file). */
 export interface Setting<T> {
@@ -23,6 +36,7 @@ export const settings = {
   host: setting(text, 'Adres waarop het register luistert.', '127.0.0.1'),
   port: setting(integer(0, PORT_MAX), 'Poort; 0 kiest een vrije.', 8080),
   metricsPort: setting(integer(0, PORT_MAX), 'Poort voor /metrics. Zonder: de poort na die van het register.'),
+  metricsHost: setting(text, 'Adres waarop /metrics luistert: gewoon HTTP, zonder token.', '127.0.0.1'),
   publicBewerking: setting(
     base,
     'Openbaar adres van de Bewerking API, voor URL’s in antwoorden (P5). Zonder: afgeleid van host en port.',
@@ -40,7 +54,15 @@ export const settings = {
   ),
   tlsCert: setting(text, 'Bestand met het TLS-certificaat. Samen met tlsKey.'),
   tlsKey: setting(text, 'Bestand met de sleutel van het TLS-certificaat.'),
-  trustedProxy: setting(text, 'CIDR van de proxy die TLS afhandelt.'),
+  trustedProxy: setting(
+    cidrs,
+    'Netwerk van de proxy die TLS afhandelt. Alleen van daar tellen X-Forwarded-For, -Host en -Proto.',
+  ),
+  meldpunt: setting(
+    contacten,
+    'Waar men een zwakke plek meldt, voor /.well-known/security.txt (RFC 9116). Zonder: die bladzijde bestaat niet.',
+  ),
+  meldpuntGeldigTot: setting(moment, 'Tot wanneer dat meldpunt geldt; hooguit een jaar vooruit. Samen met meldpunt.'),
   objecttypen: setting(list, 'Objecttypen die gelogd mogen worden.', ['persoon']),
   legeWaarde: setting(oneOf('leeg', 'weglaten'), 'Hoe een niet gegeven element terugkomt (V7).', 'leeg'),
   nietGevonden: setting(

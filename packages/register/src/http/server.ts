@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -6,7 +5,6 @@ import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
 import { loadContract } from './contract.ts';
@@ -16,8 +14,10 @@ import { registerPages } from './pages.ts';
 import { asRegisterError, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
+import { registerSecurityTxt } from './security-txt.ts';
 import type { ServerParts } from './server-parts.ts';
 import { registerStop } from './stop.ts';
+import { loadTls } from './tls.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -58,11 +58,6 @@ function answerClientError(headers: Readonly<Record<string, string>>, clock: Clo
       `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
     );
   };
-}
-
-function httpsOptions({ tlsCert, tlsKey }: Config): object {
-  if (tlsCert === null || tlsKey === null) return {};
-  return { https: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey), minVersion: 'TLSv1.2' } };
 }
 
 /** Maps every error to a problem document; a fault of ours gets a log line with the same number (REGELS 8). */
@@ -111,8 +106,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const contracts = (['bewerking', 'inzage'] as const).map(loadContract);
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
+  const tls = loadTls(config);
   const app = fastify({
-    ...httpsOptions(config),
+    ...(tls === null ? {} : { https: tls.options }),
     loggerInstance: parts.logger,
     // Our own line per request, without URL (Z10).
     logController: new LogController({ disableRequestLogging: true }),
@@ -123,7 +119,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Fastify's own 503 is no problem document and has no API-Version; what still comes in is answered as ever (P4).
     return503OnClosing: false,
-    trustProxy: config.trustedProxy ?? false,
+    trustProxy: config.trustedProxy === null ? false : [...config.trustedProxy],
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
     clientErrorHandler: answerClientError(headers, clock),
     frameworkErrors: (_error, _request, reply) => {
@@ -167,6 +163,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   for (const contract of served) registerApi(app, contract, parts);
   registerHealth(app, parts.ready);
   registerPages(app, served);
+  registerSecurityTxt(app, config);
   app.setNotFoundHandler(() => {
     throw new RegisterError('not_found', 'Dit adres bestaat niet.');
   });

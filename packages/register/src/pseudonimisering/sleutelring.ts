@@ -8,7 +8,15 @@ import type { NumberedKey } from './sealer.ts';
  * What a key is for (integriteit 3.2). `zoekindex` and `idempotentie` feed HMACs, the others encrypt: `subject` identifiers,
  * `payload` what stands in a line, `geheim` secrets of applications, `cursor` tokens of paging, `volgorde` hides the order of ids.
  */
-const sleuteldoelen = ['zoekindex', 'subject', 'payload', 'geheim', 'cursor', 'idempotentie', 'volgorde'] as const;
+export const sleuteldoelen = [
+  'zoekindex',
+  'subject',
+  'payload',
+  'geheim',
+  'cursor',
+  'idempotentie',
+  'volgorde',
+] as const;
 type Sleuteldoel = (typeof sleuteldoelen)[number];
 
 /** The keys of one store. They live in a file of their own, outside the database and its backups (D1). */
@@ -70,6 +78,11 @@ function parseRing(text: string): RingFile {
   if (ring.controle !== controleOf(ring.sleutels))
     throw new Error('De sleutelring is beschadigd: een sleutel is veranderd.');
   return ring as RingFile;
+}
+
+/** Is this text a key ring, of whatever version and however damaged? For whoever must keep rings and backups apart. */
+export function isSleutelring(text: string): boolean {
+  return text.includes('verwerkingenlog-sleutelring-');
 }
 
 /** Reads a key ring. @throws Error with a sentence for the operator when it is missing or unreadable. */

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 import type { Engine, Row } from '../engine.ts';
-import { currentSchema, schemaOf } from './migrate.ts';
+import { currentSchema, NIEUWER_SCHEMA, schemaOf } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
 import { startReaderPool } from './reader-pool.ts';
 import { startWriter } from './writer.ts';
@@ -22,7 +22,7 @@ function checkFile(path: string): void {
     const schema = schemaOf(db);
     if (schema < currentSchema())
       throw new Error('De opslag heeft een ouder schema: voer eerst `verwerkingenlog migrate` uit.');
-    if (schema > currentSchema()) throw new Error('De opslag is door een nieuwere versie gemaakt.');
+    if (schema > currentSchema()) throw new Error(NIEUWER_SCHEMA);
   } finally {
     db.close();
   }
