@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 
 import { expect } from 'vitest';
 
 import type { Duurproef } from './duurproef-opstelling.ts';
-import { wachtTot } from './duurproef-opstelling.ts';
+import { gemaakt, wachtTot } from './duurproef-opstelling.ts';
 import { newSchrijver } from './duurproef-schrijver.ts';
 import type { Client } from './harness.ts';
 import { runCliJson } from './register-process.ts';
@@ -53,4 +54,16 @@ export async function beheerApplicatie(proef: Duurproef): Promise<void> {
     () => cli('disable'),
   ];
   for (const stap of stappen) if (proef.loopt()) await stap();
+}
+
+/** A backup while the register serves: it reaches as far as what was answered before it began, and not past what is there after it. */
+export async function maakBackup(proef: Duurproef): Promise<void> {
+  const { data } = proef.register();
+  const before = gemaakt(proef);
+  const naar = `${data}-backup`;
+  const { logs } = await runCliJson(['backup', '--data', data, '--naar', naar]);
+  const [log] = logs as readonly { readonly volgnummer: number }[];
+  expect(log?.volgnummer).toBeGreaterThanOrEqual(before);
+  proef.geteld.backups += 1;
+  rmSync(naar, { recursive: true });
 }

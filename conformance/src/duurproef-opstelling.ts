@@ -12,6 +12,7 @@ interface Telling {
   afgebroken: number;
   /** Reads among them: each left a line, or none. */
   afgebrokenRaadplegingen: number;
+  backups: number;
   /** Told to come back later (429, 503). */
   uitgesteld: number;
 }
@@ -44,6 +45,10 @@ export interface Duurproef {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Versions that the log holds for certain: those of the model, and a line for each read that was answered. */
+export const gemaakt = ({ acties, geteld }: Pick<Duurproef, 'acties' | 'geteld'>): number =>
+  acties.reduce((sum, actie) => sum + actie.versies.length, geteld.raadplegingen);
+
 /** A kill proves something when it cuts requests off. */
 const CUT_MIN = 3;
 
@@ -75,7 +80,14 @@ export function newDuurproef(first: Target, again: StartOptions, personen: reado
   let up: Promise<void> = Promise.resolve();
   let loopt = true;
   let bezig = 0;
-  const geteld: Telling = { verzoeken: 0, raadplegingen: 0, afgebroken: 0, afgebrokenRaadplegingen: 0, uitgesteld: 0 };
+  const geteld: Telling = {
+    backups: 0,
+    verzoeken: 0,
+    raadplegingen: 0,
+    afgebroken: 0,
+    afgebrokenRaadplegingen: 0,
+    uitgesteld: 0,
+  };
 
   /** One request; null when a kill cut it off. @throws what broke it when no kill did */
   async function ask(method: string, path: string, options: CallOptions): Promise<Answer | null> {
