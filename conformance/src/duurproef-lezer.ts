@@ -86,9 +86,11 @@ async function readLijst(proef: Duurproef, url: string, via: 'GET' | '_zoek'): P
       for (const { objectId } of objecten) expect(String(objectId).trim()).toBe(persoon);
     }
     const next = page.body['next'];
-    if (next === null) expect(seen.size).toBe(count);
+    // Inzage hides what became vertrouwelijk since page 1; whoever may see all misses nothing.
+    if (url === OBJECTEN) expect(results.length).toBeLessThanOrEqual(PAGE_SIZE);
+    else if (next === null) expect(seen.size).toBe(count);
+    else expect(results).toHaveLength(PAGE_SIZE);
     if (typeof next !== 'string') return;
-    expect(results).toHaveLength(PAGE_SIZE);
     const { pathname, search } = new URL(next);
     page = await proef.raadpleeg('GET', pathname + search, { headers, regel: false });
   }
