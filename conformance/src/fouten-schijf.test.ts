@@ -14,6 +14,8 @@ import { actie, ids, persoon } from './personen.ts';
 type Body = Record<string, unknown>;
 
 const CLIENTS = 8;
+/** On a busy machine. */
+const PATIENCE_MS = 30_000;
 const KENMERK = { verwerkingsactiviteitId: ids.activiteit };
 const PERSOON = persoon('schijf-1', { soortObjectId: 'test' });
 const preload = new URL('./commit-fout.ts', import.meta.url).href;
@@ -27,7 +29,6 @@ interface Verzoek {
   readonly key: string;
   readonly sent: number;
   antwoord: Answer | null;
-  answered: number;
 }
 
 const collectie = ({ bewerking }: Target): string => `${bewerking}/verwerkingsacties`;
@@ -57,10 +58,9 @@ const isGone = (pid: number): boolean => {
 /** Logs one actie after the other until the register is gone. */
 async function load(register: Target, verzoeken: Verzoek[]): Promise<void> {
   for (;;) {
-    const verzoek: Verzoek = { key: randomUUID(), sent: Date.now(), antwoord: null, answered: 0 };
+    const verzoek: Verzoek = { key: randomUUID(), sent: Date.now(), antwoord: null };
     verzoeken.push(verzoek);
     verzoek.antwoord = await post(register, verzoek.key);
-    verzoek.answered = Date.now();
   }
 }
 
@@ -76,12 +76,12 @@ test.each([
     onTestFinished(() => register.stop());
     const verzoeken: Verzoek[] = [];
     const clients = Promise.allSettled(Array.from({ length: CLIENTS }, () => load(register, verzoeken)));
-    await waitFor(async () => verzoeken.length > 10 * CLIENTS);
+    await waitFor(async () => verzoeken.length > 10 * CLIENTS, PATIENCE_MS);
     // In one step: a file that is there but empty would be something else.
     writeFileSync(`${fout}.nieuw`, really);
     renameSync(`${fout}.nieuw`, fout);
     const failing = Date.now();
-    await waitFor(async () => isGone(register.pid));
+    await waitFor(async () => isGone(register.pid), PATIENCE_MS);
     await clients;
     expect(await register.kill('SIGKILL')).toBe(1);
     expect(register.log()).toContain('"level":60');
@@ -104,8 +104,6 @@ test.each([
     const unknown = verzoeken.filter(({ antwoord }) => antwoord?.status !== 201);
     expect(found.length - acknowledged.length).toBeLessThanOrEqual(really === 'COMMIT' ? unknown.length : 0);
     const repeats = await Promise.all(verzoeken.map(({ key }) => post(again, key)));
-    const [repeated, first] = [repeats, verzoeken].map((list) => list.length);
-    expect(repeated).toBe(first);
     for (const [i, { status, body }] of repeats.entries()) {
       expect(status).toBe(201);
       const { antwoord } = verzoeken[i] ?? {};
@@ -126,7 +124,7 @@ test('REGELS 8 ONTWERP 7 a disk that is full at the start: it is refused with a 
   const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
   const args = ['--fsize=0', process.execPath, bin, 'serve', '--dev', '--port', '0', '--data', data];
   const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
-    execFile('prlimit', args, { timeout: 20_000 }, (error, stdout, stderr) =>
+    execFile('prlimit', args, { timeout: PATIENCE_MS }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : error.code, output: stdout + stderr }),
     );
   });

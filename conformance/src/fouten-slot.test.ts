@@ -14,7 +14,7 @@ type Body = Record<string, unknown>;
 const KENMERK = { verwerkingsactiviteitId: ids.activiteit };
 const PERSOON = persoon('slot-1', { soortObjectId: 'test' });
 /** Shorter than a register waits for a lock: 5 seconds. */
-const SHORT_MS = 1_500;
+const SHORT_MS = 1_000;
 
 async function started(): Promise<Target> {
   const register = await startRegister({ settings: {} });
