@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createSecretKey, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, hash, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { NumberedKey } from './sealer.ts';
@@ -33,10 +33,15 @@ interface RingFile {
   readonly formaat: string;
   readonly kenmerk: string;
   readonly sleutels: Readonly<Record<Sleuteldoel, readonly { readonly nummer: number; readonly sleutel: string }[]>>;
+  /** Of the keys: a ring with a changed character would encrypt new lines so that nobody can ever read them. */
+  readonly controle: string;
 }
 
 const FORMAT = 'verwerkingenlog-sleutelring-1';
 const KEY_BYTES = 32;
+
+/** Tells nothing of the keys: they are random. */
+const controleOf = (sleutels: unknown): string => hash('sha256', JSON.stringify(sleutels));
 
 /** Writes a fresh key ring. @throws Error when the file exists. */
 export function createSleutelring(path: string): void {
@@ -44,7 +49,7 @@ export function createSleutelring(path: string): void {
     { nummer: 1, sleutel: randomBytes(KEY_BYTES).toString('base64') },
   ];
   const sleutels = Object.fromEntries(sleuteldoelen.map((doel) => [doel, fresh()]));
-  const ring = { formaat: FORMAT, kenmerk: randomUUID(), sleutels };
+  const ring = { formaat: FORMAT, kenmerk: randomUUID(), sleutels, controle: controleOf(sleutels) };
   writeFileSync(path, `${JSON.stringify(ring, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 
@@ -70,6 +75,8 @@ function parseRing(text: string): RingFile {
       return keys.length > 0 && keys.every(isKey);
     });
   if (!complete) throw new Error('De sleutelring is onvolledig of van een ander formaat.');
+  if (ring.controle !== controleOf(ring.sleutels))
+    throw new Error('De sleutelring is beschadigd: een sleutel is veranderd.');
   return ring as RingFile;
 }
 

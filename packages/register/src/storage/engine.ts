@@ -28,7 +28,8 @@ export interface Engine {
   requireRoom(client: string, versies: number): void;
   /**
    * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
-   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored.
+   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored, or when the engine
+   * died and only a new start can tell.
    * @param client client id of the application whose work it is
    */
   append(append: Append, client: string): Promise<AppendResult>;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -172,7 +173,8 @@ describe('ONTWERP 7 restore', () => {
     const path = join(newFolder(), 'ring.json');
     const value = JSON.parse(readFileSync(ring, 'utf8')) as { sleutels: Record<string, unknown[]> };
     changes(value.sleutels);
-    writeFileSync(path, JSON.stringify(value));
+    const controle = hash('sha256', JSON.stringify(value.sleutels));
+    writeFileSync(path, JSON.stringify({ ...value, controle }));
     return path;
   };
   const nieuw = (): { nummer: number; sleutel: string } => ({

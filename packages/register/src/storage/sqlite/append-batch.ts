@@ -1,12 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { Append, AppendGroup, AppendOutcome } from '../append.ts';
+import { commit, OutcomeUnknown } from './commit.ts';
 import { createLogWriter } from './log-writer.ts';
 
 type Outcomes = readonly (readonly AppendOutcome[])[];
 
-/** What every append of these groups becomes when the store fails. */
+/** What every append of these groups becomes when the store fails. @throws OutcomeUnknown when that is what failed: it ends the writer */
 function mislukt(groups: readonly AppendGroup[], error: unknown): Outcomes {
+  if (error instanceof OutcomeUnknown) throw error;
   const oorzaak = error instanceof Error ? error.message : String(error);
   return groups.map(({ appends }) => appends.map(() => ({ uitkomst: 'mislukt', oorzaak })));
 }
@@ -16,6 +18,7 @@ function mislukt(groups: readonly AppendGroup[], error: unknown): Outcomes {
  * should a statement fail all the same, the batch is undone and each group runs in a transaction of its own, and then each append of
  * a group that need not stay together: one bad request never fails its neighbours (REGELS 8). A store that cannot begin or commit fails the batch at once.
  * @param onCommit told the seconds that each commit took
+ * @returns a function that throws OutcomeUnknown when nobody may be answered
  */
 export function createAppender(
   db: DatabaseSync,
@@ -52,17 +55,17 @@ export function createAppender(
         samen ? together(appends) : appends.map((append) => writer.write(append)),
       );
       writer.finish();
-      return commit(groups, outcomes);
+      return committed(groups, outcomes);
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
   }
 
-  function commit(groups: readonly AppendGroup[], outcomes: Outcomes): Outcomes {
+  function committed(groups: readonly AppendGroup[], outcomes: Outcomes): Outcomes {
     const begin = performance.now();
     try {
-      db.exec('COMMIT');
+      commit(db);
       return outcomes;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
@@ -76,6 +79,7 @@ export function createAppender(
     try {
       return transaction([group]).flat();
     } catch (error) {
+      if (error instanceof OutcomeUnknown) throw error;
       if (group.samen || group.appends.length === 1) return mislukt([group], error).flat();
       return group.appends.flatMap((append) => alone({ appends: [append], samen: false }));
     }
@@ -84,7 +88,8 @@ export function createAppender(
   return (groups) => {
     try {
       return transaction(groups);
-    } catch {
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) throw error;
       return groups.map(alone);
     }
   };

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { createAppender } from './append-batch.ts';
 import { decodeGroups } from './append-codec.ts';
+import { commit, OutcomeUnknown } from './commit.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { configureWriter } from './pragmas.ts';
 import { createStatementCache } from './statements.ts';
@@ -25,9 +26,11 @@ function execute(statements: readonly Statement[]): WriterReply {
   try {
     db.exec('BEGIN IMMEDIATE');
     for (const { sql, params } of statements) prepare(sql).run(...params);
-    db.exec('COMMIT');
+    commit(db);
     return { kind: 'execute', fout: null };
   } catch (error) {
+    // Uncaught, it ends this thread.
+    if (error instanceof OutcomeUnknown) throw error;
     if (db.isTransaction) db.exec('ROLLBACK');
     return { kind: 'execute', fout: error instanceof Error ? error.message : String(error) };
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 
@@ -33,6 +34,21 @@ test('ONTWERP 3 a writer that is closed finishes what it accepted, and that is n
   await writer.close();
   expect(await accepted).toMatchObject({ uitkomst: 'vastgelegd' });
   expect(await Promise.race([writer.died, Promise.resolve('alive')])).toBe('alive');
+});
+
+test('REGELS 8 another process that locks the database for long: what waits is refused, and the writer lives', async () => {
+  const path = join(folder, 'locked.db');
+  migrateFile(path);
+  const writer = startWriter({ path, cacheMiB: 1 });
+  await writer.append(append, 'client');
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  const execute = writer.execute([{ sql: 'DELETE FROM idempotentie', params: [] }]);
+  await expect(execute).rejects.toThrow('database is locked');
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await writer.append(append, 'client')).toMatchObject({ uitkomst: 'vastgelegd' });
+  await writer.close();
 });
 
 const bytes = (length: number): Uint8Array => randomBytes(length);
