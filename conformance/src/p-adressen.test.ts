@@ -44,6 +44,8 @@ describe('P1 P2 addresses and methods', () => {
       ['PUT', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
       ['POST', `/verwerkingsacties/${randomUUID()}`, 'GET, PUT, DELETE, HEAD, OPTIONS'],
       ['DELETE', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['PROPFIND', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['QUERY', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
     ] as const;
     for (const [method, path, allow] of cases) {
       const answer = await register.call(method, register.bewerking + path, { token: null });

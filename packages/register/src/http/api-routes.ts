@@ -16,8 +16,6 @@ declare module 'fastify' {
   }
 }
 
-const routeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
-
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** `/verwerkingsacties/{actieId}` → `/bewerking/api/v1/verwerkingsacties/:actieId` */
@@ -114,13 +112,19 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
     },
   });
   app.route({
-    method: routeMethods.filter((method) => !allowed.includes(method)),
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
-    handler: (request, reply) => {
-      requireFullPath(request);
-      reply.header('Allow', allow);
-      throw new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.');
+    // A hook: the refusal comes before the body is read (P9).
+    onRequest: (request, reply, done) => {
+      try {
+        requireFullPath(request);
+        reply.header('Allow', allow);
+        done(new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.'));
+      } catch (error) {
+        done(error as Error);
+      }
     },
+    handler: (_request, reply) => reply.send(),
   });
 }
 

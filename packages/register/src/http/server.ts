@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { METHODS } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -10,6 +11,8 @@ import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
 import { loadContract } from './contract.ts';
+import type { Connections } from './framing.ts';
+import { createConnections, requireClearFraming } from './framing.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
 import { registerPages } from './pages.ts';
@@ -35,7 +38,7 @@ declare module 'fastify' {
 }
 
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
-function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock) {
+function answerClientError(headers: Readonly<Record<string, string>>, clock: Clock, connections: Connections) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
     const status =
@@ -54,15 +57,18 @@ function answerClientError(headers: Readonly<Record<string, string>>, clock: Clo
       'Content-Length': String(Buffer.byteLength(body)),
       Connection: 'close',
     });
-    socket.end(
-      `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
-    );
+    const head = lines.map(([name, value]) => `${name}: ${value}`).join('\r\n');
+    connections.refuse(socket, () => socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`));
   };
 }
 
+const notFound = (): RegisterError => new RegisterError('not_found', 'Dit adres bestaat niet.');
+
 function httpsOptions({ tlsCert, tlsKey }: Config): object {
-  if (tlsCert === null || tlsKey === null) return {};
-  return { https: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey), minVersion: 'TLSv1.2' } };
+  // Node's own refusal has none of our headers (P7): `requireClearFraming` demands the host.
+  if (tlsCert === null || tlsKey === null) return { http: { requireHostHeader: false } };
+  const certificate = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey), minVersion: 'TLSv1.2' };
+  return { https: { ...certificate, requireHostHeader: false } };
 }
 
 /** Maps every error to a problem document; a fault of ours gets a log line with the same number (REGELS 8). */
@@ -111,6 +117,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const contracts = (['bewerking', 'inzage'] as const).map(loadContract);
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
+  const connections = createConnections();
   const app = fastify({
     ...httpsOptions(config),
     loggerInstance: parts.logger,
@@ -125,21 +132,22 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return503OnClosing: false,
     trustProxy: config.trustedProxy ?? false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError(headers, clock),
+    clientErrorHandler: answerClientError(headers, clock, connections),
     frameworkErrors: (_error, _request, reply) => {
-      const problem = toProblem(
-        new RegisterError('not_found', 'Dit adres bestaat niet.'),
-        `urn:uuid:${clock.newUuid()}`,
-        false,
-      );
+      const problem = toProblem(notFound(), `urn:uuid:${clock.newUuid()}`, false);
       void (reply as FastifyReply)
-        .headers(headers)
+        .headers({ ...headers, Connection: 'close' })
         .code(problem.status)
         .type('application/problem+json')
         .serializer(JSON.stringify)
         .send(problem);
     },
   }) as unknown as FastifyInstance;
+  connections.follow(app.server);
+  // 405 and not 404 for whatever method there is (P2); none of the others reads a body.
+  for (const method of METHODS)
+    if (method === 'QUERY' || !app.supportedMethods.includes(method))
+      app.addHttpMethod(method, { overrideExisting: true });
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
   app.decorateRequest('voorval', '');
@@ -156,7 +164,16 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('X-Request-Id', request.id);
     if (config.corsOrigins.length > 0) void reply.headers(corsHeaders(request.headers.origin, config.corsOrigins));
-    done();
+    // Node reads nothing more on a connection that asked for another protocol.
+    if (request.headers.upgrade !== undefined) void reply.header('Connection', 'close');
+    try {
+      requireClearFraming(request.raw);
+    } catch (error) {
+      void reply.header('Connection', 'close');
+      return done(error as Error);
+    }
+    // Before the body is read (P9).
+    return request.is404 ? done(notFound()) : done();
   });
   registerStop(app);
   handleErrors(app, parts);
@@ -166,7 +183,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   registerHealth(app, parts.ready);
   registerPages(app, served);
   app.setNotFoundHandler(() => {
-    throw new RegisterError('not_found', 'Dit adres bestaat niet.');
+    throw notFound();
   });
   return app;
 }
