@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 
 /** One answer, as its bytes came over the wire. */
@@ -62,83 +63,75 @@ function readAnswer(text: string, isHead: boolean): { readonly answer: WireAnswe
   return { answer: { status, headers, body }, rest: read.rest };
 }
 
-/** Sends bytes over connections of its own choice and reads what comes back. */
+/** How long a server may think about one request; far more than it needs, on a machine that does other things too. */
+const ANSWER_TIMEOUT_MS = 20_000;
+
+/** A connection that is opened when it is needed, and used again while it stays open. */
 export interface Wire {
   /**
-   * Sends one request and waits for its one answer; the connection is used again when it stays open.
+   * Sends one request and waits for its one answer.
    * @returns null when the server closed without an answer
-   * @throws Error when no answer came in time, or more than one
+   * @throws Error when no answer came in time, or more than one came before
    */
   ask(bytes: Uint8Array, isHead?: boolean): Promise<WireAnswer | null>;
   close(): void;
 }
 
-/** How long a server may think about one request; far more than it needs, on a machine that does other things too. */
-const ANSWER_TIMEOUT_MS = 20_000;
+interface Line {
+  readonly socket: Socket;
+  /** What came in and belongs to no answer that was asked for. */
+  text: string;
+  /** Looks at what came in. */
+  look: () => void;
+}
 
-/** A connection that is opened when it is needed. */
-export function openWire(base: string): Wire {
+function openLine(base: string): Line {
   const { hostname, port } = new URL(base);
-  let socket: ReturnType<typeof connect> | null = null;
-  /** What came in while nothing was asked. */
-  let early = '';
-  let hear: (text: string) => void = (text) => (early += text);
-  let end: () => void = () => {};
+  const line: Line = { socket: connect(Number(port), hostname), text: '', look: () => {} };
+  line.socket.setNoDelay(true);
+  line.socket.setEncoding(WIRE);
+  line.socket.on('data', (text: string) => {
+    line.text += text;
+    line.look();
+  });
+  // A server that refuses closes while it is still being written to.
+  line.socket.on('error', () => {});
+  line.socket.once('close', () => line.look());
+  return line;
+}
 
-  function open(): ReturnType<typeof connect> {
-    const opened = connect(Number(port), hostname);
-    opened.setNoDelay(true);
-    opened.setEncoding(WIRE);
-    opened.on('data', (text: string) => hear(text));
-    // A server that refuses closes while it is still being written to.
-    opened.on('error', () => {});
-    opened.once('close', () => {
-      if (socket !== opened) return;
-      socket = null;
-      end();
-    });
-    return opened;
-  }
+export function openWire(base: string): Wire {
+  let open: Line | null = null;
 
-  async function ask(bytes: Uint8Array, isHead = false): Promise<WireAnswer | null> {
-    if (early !== '') throw new Error(`een tweede antwoord: ${early.slice(0, 40)}`);
-    socket ??= open();
-    const used = socket;
-    let text = '';
-    return new Promise<WireAnswer | null>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        used.destroy();
-        reject(new Error('geen antwoord'));
-      }, ANSWER_TIMEOUT_MS);
-      const done = (answer: WireAnswer | null): void => {
+  async function answerOn(line: Line, isHead: boolean): Promise<WireAnswer | null> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('geen antwoord')), ANSWER_TIMEOUT_MS);
+      line.look = () => {
+        const read = readAnswer(line.text, isHead);
+        if (read === null && !line.socket.destroyed) return;
+        line.text = read?.rest ?? '';
+        // 100 Continue announces the answer.
+        if (read !== null && read.answer.status < 200) return line.look();
         clearTimeout(timer);
-        hear = (late) => (early += late);
-        end = () => {};
-        if (answer?.headers.get('connection') === 'close') {
-          socket = null;
-          used.destroy();
-        }
-        resolve(answer);
+        line.look = () => {};
+        resolve(read?.answer ?? null);
       };
-      end = () => done(null);
-      hear = (more) => {
-        text += more;
-        for (let read = readAnswer(text, isHead); read !== null; read = readAnswer(text, isHead)) {
-          text = read.rest;
-          // 100 Continue announces the answer.
-          if (read.answer.status >= 200) {
-            early = text;
-            return done(read.answer);
-          }
-        }
-      };
-      used.write(bytes);
     });
   }
 
   return {
-    ask,
-    close: () => socket?.destroy(),
+    ask: async (bytes, isHead = false) => {
+      const line = open?.socket.destroyed === false ? open : openLine(base);
+      open = null;
+      if (line.text !== '') throw new Error(`een antwoord waar niet om gevraagd was: ${line.text.slice(0, 40)}`);
+      const asked = answerOn(line, isHead);
+      line.socket.write(bytes);
+      const answer = await asked;
+      if (answer === null || answer.headers.get('connection') === 'close') line.socket.destroy();
+      else open = line;
+      return answer;
+    },
+    close: () => open?.socket.destroy(),
   };
 }
 

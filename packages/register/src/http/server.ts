@@ -144,10 +144,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     },
   }) as unknown as FastifyInstance;
   connections.follow(app.server);
-  // 405 and not 404 for whatever method there is (P2); none of the others reads a body.
+  // 405 and not 404 for whatever method there is (P2). Where the contract has no body none is looked at (P9).
   for (const method of METHODS)
-    if (method === 'QUERY' || !app.supportedMethods.includes(method))
-      app.addHttpMethod(method, { overrideExisting: true });
+    if (!['POST', 'PUT', 'PATCH'].includes(method)) app.addHttpMethod(method, { overrideExisting: true });
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
   app.decorateRequest('voorval', '');
