@@ -17,7 +17,7 @@ export interface Schema {
   readonly items?: Schema;
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly in: 'query' | 'header' | 'path';
   readonly required?: boolean;
@@ -25,7 +25,7 @@ export interface Parameter {
 }
 
 /** A body as the contract describes it, and shows it. */
-export interface Body {
+interface Body {
   readonly schema: Schema;
   readonly examples: readonly unknown[];
 }

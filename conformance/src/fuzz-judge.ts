@@ -60,22 +60,23 @@ function statusFault(input: Input, { status, headers }: WireAnswer): string | nu
   return isRight && headers.has('allow') ? null : 'geen 405 met Allow';
 }
 
-function bodyFault(input: Input, { status, headers, body }: WireAnswer): string | null {
-  if (input.method === 'HEAD' || body === '')
-    return status >= 400 && input.method !== 'HEAD' ? 'geen problem document' : null;
+function problemFault(responses: Operation['responses'], type: string, { status, body }: WireAnswer): string | null {
+  if (type !== PROBLEM || body === '') return 'geen problem document';
+  const schema = responses[status]?.[PROBLEM] ?? anyOperation.responses['401']?.[PROBLEM] ?? {};
+  const problem = JSON.parse(body) as { readonly status?: unknown };
+  return problem.status === status ? misfit(schema, problem) : 'een andere status in het problem document';
+}
+
+function bodyFault(input: Input, answer: WireAnswer): string | null {
+  if (input.method === 'HEAD') return null;
+  const { status, headers, body } = answer;
   const type = headers.get('content-type')?.split(';')[0] ?? '';
   const expected = expectedOf(input);
   const { responses } = typeof expected === 'string' ? anyOperation : expected;
-  if (status >= 400) {
-    if (type !== PROBLEM) return 'geen problem+json';
-    const schema = responses[status]?.[PROBLEM] ?? anyOperation.responses['401']?.[PROBLEM] ?? {};
-    const problem = JSON.parse(body) as { readonly status?: unknown };
-    return problem.status === status ? misfit(schema, problem) : 'een andere status in het problem document';
-  }
-  if (typeof expected === 'string') return null;
+  if (status >= 400) return problemFault(responses, type, answer);
+  if (typeof expected === 'string' || body === '') return null;
   const schema = responses[status]?.[type];
-  if (schema === undefined) return 'een body die het contract niet noemt';
-  return misfit(schema, JSON.parse(body));
+  return schema === undefined ? 'een body die het contract niet noemt' : misfit(schema, JSON.parse(body));
 }
 
 function leakFault({ status, headers, body }: WireAnswer): string | null {

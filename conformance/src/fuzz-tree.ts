@@ -26,7 +26,7 @@ export function write(tree: Tree): string {
 /** A place in a tree, and how to put something else there. */
 interface Place {
   readonly tree: Tree;
-  put(tree: Tree): void;
+  readonly put: (tree: Tree) => void;
 }
 
 function placesOf(tree: Tree, put: Place['put'], found: Place[] = []): readonly Place[] {
@@ -73,7 +73,7 @@ function changeMembers(members: [string, Tree][], random: Random): void {
     () => members.splice(at, 1, [key.toUpperCase(), value]),
     () => members.unshift([oddKey(random), otherValue(random)]),
     () => members.push(['__proto__', treeOf({ vertrouwelijkheid: 'normaal', isAdmin: true, scopes: ['a'] })]),
-    () => members.reverse(),
+    () => members.splice(0, members.length, ...members.toReversed()),
     () => {
       for (let i = random.int(LIST_MAX); i > 0; i -= 1) members.push([`${key}${String(i)}`, raw('1')]);
     },
@@ -89,7 +89,7 @@ function changeItems(items: Tree[], random: Random): void {
     () => items.splice(0),
     () => items.push(otherValue(random)),
     () => items.push(...Array.from({ length: random.int(LIST_MAX) }, () => item)),
-    () => items.reverse(),
+    () => items.splice(0, items.length, ...items.toReversed()),
   ];
   random.pick(changes)();
 }

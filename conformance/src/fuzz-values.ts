@@ -13,44 +13,31 @@ export interface Bestand {
   readonly etags: readonly string[];
 }
 
+type Choices = (bestand: Bestand) => readonly string[];
+const sleutels = Array.from({ length: 1_000 }, (_, i) => `sleutel-${String(i)}`);
 /** Elements whose name says more than their type. */
-function named(name: string, bestand: Bestand, random: Random): string | null {
-  switch (name) {
-    case 'actieId':
-      return random.pick(bestand.actieIds);
-    case 'verwerktObjectId':
-      return random.pick(bestand.objectIds);
-    case 'verwerkingId':
-      return random.pick(bestand.verwerkingIds);
-    case 'cursor':
-      return random.pick(bestand.cursors);
-    case 'If-Match':
-    case 'If-None-Match':
-      return random.pick([...bestand.etags.slice(0, 3), '*', '"x"']);
-    case 'objectId':
-    case 'afnemerId':
-      return random.pick(testBsns);
-    case 'soortObjectId':
-    case 'soortAfnemerId':
-      return 'BSN';
-    case 'OIN':
-      return OIN;
-    case 'beginDatum':
-      return '2020-01-01';
-    case 'eindDatum':
-      return '2030-01-01T00:00:00Z';
-    case 'Idempotency-Key':
-    case 'idempotencyKey':
-      return `sleutel-${String(random.int(1_000))}`;
-    default:
-      return null;
-  }
-}
+const named: ReadonlyMap<string, Choices> = new Map<string, Choices>([
+  ['actieId', ({ actieIds }) => actieIds],
+  ['verwerktObjectId', ({ objectIds }) => objectIds],
+  ['verwerkingId', ({ verwerkingIds }) => verwerkingIds],
+  ['cursor', ({ cursors }) => cursors],
+  ['If-Match', ({ etags }) => [...etags, '*', '"x"']],
+  ['If-None-Match', ({ etags }) => [...etags, '*', '"x"']],
+  ['objectId', () => testBsns],
+  ['afnemerId', () => testBsns],
+  ['soortObjectId', () => ['BSN']],
+  ['soortAfnemerId', () => ['BSN']],
+  ['OIN', () => [OIN]],
+  ['beginDatum', () => ['2020-01-01']],
+  ['eindDatum', () => ['2030-01-01T00:00:00Z']],
+  ['Idempotency-Key', () => sleutels],
+  ['idempotencyKey', () => sleutels],
+]);
 
 function textFor(name: string, schema: Schema, bestand: Bestand, random: Random): string {
-  const byName = named(name, bestand, random);
-  if (byName !== null) return byName;
-  switch (schema.format) {
+  const choices = named.get(name);
+  if (choices !== undefined) return random.pick(choices(bestand));
+  switch (schema.format ?? '') {
     case 'uuid':
       return random.pick([random.pick(bestand.verwerkingIds), randomUUID()]);
     case 'uri':
@@ -76,7 +63,7 @@ const chanceOf = (name: string): number => (rare.has(name) ? 0.03 : 0.5);
 export function valueFor(name: string, schema: Schema, bestand: Bestand, random: Random): unknown {
   if (schema.nullable === true && random.chance(0.1)) return null;
   if (schema.enum !== undefined) return random.pick(schema.enum.filter((value) => value !== null));
-  switch (schema.type) {
+  switch (schema.type ?? 'string') {
     case 'integer':
     case 'number':
       return Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 100, 1 + random.int(20)));
