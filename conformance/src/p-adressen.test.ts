@@ -199,6 +199,15 @@ describe('P9 order of checks', () => {
     expect((await call('POST', '/verwerkingsacties/_zoek', { headers: {} })).status).toBe(400);
   });
 
+  test('P8 P9 where no body belongs none is looked at, whatever it claims to be', async () => {
+    const odd = { raw: '{', headers: { 'Content-Type': '/' } };
+    const url = `${collectie}/${randomUUID()}`;
+    expect((await register.call('OPTIONS', collectie, odd)).status).toBe(204);
+    expect((await register.call('DELETE', url, odd)).status).toBe(404);
+    expect((await register.call('PUT', `${register.bewerking}/niets`, odd)).status).toBe(404);
+    expect((await register.call('PUT', collectie, odd)).status).toBe(405);
+  });
+
   test('P9 413 comes before the body is parsed', async () => {
     const head = `POST /bewerking/api/v1/verwerkingsacties HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${register.token()}`;
     const answer = await rawHttp(`${head}\r\nContent-Type: application/json\r\nContent-Length: 12000000\r\n\r\n{`);
