@@ -10,7 +10,7 @@ const app = createServer({
   clock: systemClock,
   logger: pino({ level: 'info', base: null }, pino.destination('/dev/null')),
   metrics: createMetrics(),
-  authenticate: () => aanvrager,
+  authenticate: () => Promise.resolve(aanvrager),
   requireOperation: () => undefined,
   handlers: constantAnswer,
   ready: () => Promise.resolve(true),

@@ -9,10 +9,12 @@ import { buildApp } from './app.ts';
 import { createAuthenticate } from './autorisatie/authenticate.ts';
 import { openDirectory } from './autorisatie/directory.ts';
 import { ensureOntwikkelomgeving } from './autorisatie/manage-applicaties.ts';
+import { openAccessTokens } from './autorisatie/open-access-tokens.ts';
 import { buildContext } from './build-context.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { fetchJson } from './http/fetch-json.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
@@ -81,9 +83,15 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
     const directory = await openDirectory(store.engine, sealer);
     undo.push(() => directory.close());
+    const accessTokens = openAccessTokens(config, {
+      clock,
+      fetchJson,
+      onFailure: (uitgever, err) => logger.warn({ uitgever, err }, 'de sleutels van een uitgever zijn niet te lezen'),
+    });
+    undo.push(() => accessTokens.close());
     const context = buildContext(config, store, clock);
     undo.push(forgetExpiredKeys(context));
-    const app = buildApp(context, createAuthenticate(directory, clock), logger);
+    const app = buildApp(context, createAuthenticate(directory, clock, accessTokens), logger);
     const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
     undo.push(
       () =>

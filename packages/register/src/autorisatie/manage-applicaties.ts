@@ -17,11 +17,11 @@ const GEHEIM_BYTES = 32;
 const ONTWIKKEL_OIN = '00000099000000000000';
 const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
 
-/** A new application with its first secret, shown once. */
+/** A new application with its first secret, shown once; null when it brings tokens of an issuer. */
 export interface Toegevoegd {
   readonly applicatieId: number;
   readonly clientId: string;
-  readonly geheim: string;
+  readonly geheim: string | null;
 }
 
 /** As long as the municipality asks, if that is more than ours. */
@@ -55,10 +55,11 @@ export async function addApplicatie(
   context: DirectoryContext,
   oin: string,
   nieuw: NieuweApplicatie,
-  { minimaalGeheim, geheim = newGeheim(minimaalGeheim), elkeOin = false }: AddOptions,
+  { minimaalGeheim, geheim: chosen = newGeheim(minimaalGeheim), elkeOin = false }: AddOptions,
 ): Promise<Toegevoegd> {
+  const geheim = nieuw.uitgever === undefined ? chosen : null;
   const faults = faultsOf(nieuw).map(({ name, reason }) => `${name}: ${reason}`);
-  if (Buffer.byteLength(geheim) < minimaalGeheim)
+  if (geheim !== null && Buffer.byteLength(geheim) < minimaalGeheim)
     faults.push(`geheim: een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const { logId } = await requireOrganisatie(context, oin);
@@ -70,7 +71,7 @@ export async function addApplicatie(
     applicatieId,
     logId,
     elkeOin,
-    geheim: Buffer.from(geheim),
+    geheim: geheim === null ? null : Buffer.from(geheim),
   });
   return { applicatieId, clientId: nieuw.clientId, geheim };
 }
@@ -81,7 +82,10 @@ export async function setApplicatieActief(context: DirectoryContext, clientId: s
   await updateApplicatieActief(context.engine, applicatieId, actief);
 }
 
-/** Gives an application a secret in the first or second place; the other one goes on working (T17). */
+/**
+ * Gives an application a secret in the first or second place; the other one goes on working (T17).
+ * @throws Error when it brings tokens of an issuer (T18)
+ */
 export async function setGeheim(
   context: DirectoryContext,
   clientId: string,
@@ -91,7 +95,9 @@ export async function setGeheim(
 ): Promise<string> {
   if (Buffer.byteLength(geheim) < minimaalGeheim)
     throw new Error(`Een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
-  const { applicatieId } = await requireApplicatie(context, clientId);
+  const { applicatieId, uitgever } = await requireApplicatie(context, clientId);
+  if (uitgever !== null)
+    throw new Error('Deze applicatie meldt zich aan met tokens van een uitgever en heeft geen geheim.');
   await upsertGeheim(context.engine, context.sealer, applicatieId, nummer, Buffer.from(geheim));
   return geheim;
 }

@@ -69,6 +69,11 @@ describe('defaults', () => {
       ooitVertrouwelijk: 'verbergen',
       zgwCompat403: false,
       minimaalGeheim: 32,
+      oauthUitgevers: [],
+      oauthAudienceBewerking: null,
+      oauthAudienceInzage: null,
+      oauthOinClaim: null,
+      oauthLeeway: 60,
       maximaalVenster: null,
       maxPatchActies: 20_000,
       idempotencyDagen: 30,
@@ -250,6 +255,20 @@ describe('values', () => {
     ['raadpleegVerwerkingsactiviteitUrl', ['/var/1', '']],
     ['raadpleegBewaartermijn', ['5', 'P0D', '']],
     ['maximaalVenster', ['0']],
+    [
+      'oauthUitgevers',
+      [
+        '',
+        'idp.example',
+        'http://idp.example',
+        'https://idp.example http://idp.example/jwks',
+        'https://idp.example https://idp.example/jwks https://idp.example',
+        'https://idp.example,https://idp.example',
+        [{ issuer: 'https://idp.example' }],
+      ],
+    ],
+    ['oauthAudienceInzage', ['']],
+    ['oauthLeeway', ['301', '-1']],
     ['maxPatchActies', ['0']],
     ['bodyLimit', ['1023']],
   ];
@@ -257,6 +276,15 @@ describe('values', () => {
     for (const value of values)
       expect([value, faultsOf({ env: productie, flags: { [name]: value } }).length]).toEqual([value, 1]);
   });
+});
+
+test('T18 issuers: with discovery, with the address of their keys, and on loopback without TLS', () => {
+  const given = 'https://idp.example/realms/x, https://ander.example/ https://ander.example/jwks,http://127.0.0.1:9000';
+  expect(config({ VWL_OAUTH_UITGEVERS: given }).oauthUitgevers).toEqual([
+    { issuer: 'https://idp.example/realms/x', jwks: null },
+    { issuer: 'https://ander.example/', jwks: 'https://ander.example/jwks' },
+    { issuer: 'http://127.0.0.1:9000', jwks: null },
+  ]);
 });
 
 test('every setting has an environment name of its own and an explanation', () => {

@@ -1,11 +1,18 @@
-import { isIP } from 'node:net';
-
+import { isLoopback } from '../secure-address.ts';
 import type { Setting, SettingName } from './settings.ts';
 import { environmentName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Values = { readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
-type Optional = 'tlsCert' | 'tlsKey' | 'trustedProxy' | 'metricsPort' | 'maximaalVenster';
+type Optional =
+  | 'tlsCert'
+  | 'tlsKey'
+  | 'trustedProxy'
+  | 'metricsPort'
+  | 'maximaalVenster'
+  | 'oauthAudienceBewerking'
+  | 'oauthAudienceInzage'
+  | 'oauthOinClaim';
 
 /** Settings after all checks; what may be absent is null. */
 export type Config = Omit<Values, Optional> & { readonly [N in Optional]: Values[N] | null };
@@ -50,10 +57,6 @@ const devDefaults: Readonly<Partial<Record<SettingName, string>>> = {
     'https://var.example/api/v1/verwerkingsactiviteiten/b0d1a7a5-62b8-4d0c-9d5e-3d4f5a6b7c8d',
   raadpleegBewaartermijn: 'P5Y',
 };
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
 
 function collect({ flags, environment, file }: ConfigSources, faults: string[], opmerkingen: string[]) {
   const given = new Map<SettingName, { readonly bron: string; readonly value: unknown }>();
@@ -129,6 +132,9 @@ export function loadConfig(sources: ConfigSources): Loaded {
     trustedProxy: null,
     metricsPort: null,
     maximaalVenster: null,
+    oauthAudienceBewerking: null,
+    oauthAudienceInzage: null,
+    oauthOinClaim: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
     ...values,

@@ -1,4 +1,5 @@
 import { parseBewaartermijn } from '../bewaartermijn/bewaartermijn.ts';
+import { isSecureAddress } from '../secure-address.ts';
 
 /** Reads one setting from text or JSON. @throws Error with a Dutch reason that does not repeat the value. */
 export type Read<T> = (value: unknown) => T;
@@ -65,4 +66,25 @@ export const termijn: Read<string> = (value) => {
   const given = text(value);
   if (!parseBewaartermijn(given).ok) throw new Error('moet een ISO 8601-duur zijn, zoals P10Y');
   return given;
+};
+
+/** An issuer whose access tokens are trusted (T18). */
+export interface UitgeverInstelling {
+  /** Exactly as it stands in `iss`. */
+  readonly issuer: string;
+  /** Where its keys are; null: the issuer tells (OpenID Connect Discovery). */
+  readonly jwks: string | null;
+}
+
+export const uitgevers: Read<readonly UitgeverInstelling[]> = (value) => {
+  const found = list(value).map((item) => {
+    const [issuer = '', jwks = null, ...rest] = item.split(/ +/);
+    if (rest.length > 0 || !isSecureAddress(issuer) || (jwks !== null && !isSecureAddress(jwks)))
+      throw new Error(
+        'moet een lijst van https-adressen zijn, gescheiden door komma’s; na een adres mag, na een spatie, het adres van de sleutels (JWKS) staan',
+      );
+    return { issuer, jwks };
+  });
+  if (new Set(found.map(({ issuer }) => issuer)).size < found.length) throw new Error('noemt een uitgever twee keer');
+  return found;
 };

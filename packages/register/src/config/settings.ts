@@ -1,5 +1,5 @@
 import type { Read } from './setting-types.ts';
-import { base, integer, list, oneOf, termijn, text, url, uuid, yesNo } from './setting-types.ts';
+import { base, integer, list, oneOf, termijn, text, uitgevers, url, uuid, yesNo } from './setting-types.ts';
 
 /** One setting: where it comes from is the same for all (flag, environment, file). */
 export interface Setting<T> {
@@ -76,6 +76,24 @@ export const settings = {
   ),
   zgwCompat403: setting(yesNo, 'Geef 403 in plaats van 401, zoals ZGW (T16).', false),
   minimaalGeheim: setting(integer(1, 1024), 'Minste lengte van een geheim in bytes (T17).', 32),
+  oauthUitgevers: setting(
+    uitgevers,
+    'Uitgevers van access tokens (OAuth 2.0, OpenID Connect) die het register vertrouwt, zoals zij in de claim iss staan (T18).',
+    [],
+  ),
+  oauthAudienceBewerking: setting(
+    list,
+    'Waarden waarmee de claim aud de Bewerking API aanwijst (T18). Zonder: het openbare adres.',
+  ),
+  oauthAudienceInzage: setting(
+    list,
+    'Waarden waarmee de claim aud de Inzage API aanwijst (T18). Zonder: het openbare adres.',
+  ),
+  oauthOinClaim: setting(
+    text,
+    'Claim met de OIN namens wie wordt gelezen, met punten voor een claim daarbinnen (T18). Met een waarde mag een applicatie alleen lezen namens een OIN die zowel daar als in het register staat.',
+  ),
+  oauthLeeway: setting(integer(0, 300), 'Seconden die de klok van een uitgever mag afwijken (T18).', 60),
   maximaalVenster: setting(
     integer(1, 366_000),
     'Langste periode van een zoekvraag in dagen (Z2). Met een waarde is een periode verplicht, ook in Bewerking.',

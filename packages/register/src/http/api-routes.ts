@@ -44,11 +44,11 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
   const handler = parts.handlers[contract.api][operationId] as Handler;
   const validate = createValidate(operation, config, metrics);
 
-  function admit(request: FastifyRequest): void {
+  async function admit(request: FastifyRequest): Promise<void> {
     request.operatie = operationId;
     requireFullPath(request);
     const headers = request.headers as Headers;
-    request.aanvrager = authenticate(headers['authorization'], contract.api);
+    request.aanvrager = await authenticate(headers['authorization'], contract.api);
     requireOperation(request.aanvrager, operationId);
     requireAcceptable(headers['accept']);
     requireReadable(headers, bodyTypes);
@@ -78,14 +78,7 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
     url: urlOf(contract, operation.path),
     config: { leest: bodyTypes.length > 0 },
     schema: { response: operation.responses },
-    onRequest: (request, _reply, done) => {
-      try {
-        admit(request);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
+    onRequest: admit,
     handler: answer,
   });
 }

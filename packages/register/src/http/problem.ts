@@ -61,6 +61,14 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
   };
 }
 
+/** How a client is told to authenticate itself (T16, RFC 6750 3); codes that are not here have nothing to do with it. */
+export const challenges: Readonly<Partial<Record<FoutCode, string>>> = {
+  not_authenticated: 'Bearer',
+  authentication_failed: 'Bearer error="invalid_token"',
+  'jwt-expired': 'Bearer error="invalid_token", error_description="expired"',
+  permission_denied: 'Bearer error="insufficient_scope"',
+};
+
 interface FrameworkError {
   readonly code?: string;
   readonly statusCode?: number;

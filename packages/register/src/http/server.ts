@@ -16,7 +16,7 @@ import { createConnections, requireClearFraming } from './framing.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
 import { registerPages } from './pages.ts';
-import { asRegisterError, toProblem } from './problem.ts';
+import { asRegisterError, challenges, toProblem } from './problem.ts';
 import { createRequestId } from './request-id.ts';
 import { corsHeaders, createResponseHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -34,6 +34,8 @@ declare module 'fastify' {
     operatie: string;
     /** Number of the problem document that was the answer; empty when it was none. */
     voorval: string;
+    /** Why a token was refused, for the log; empty when none was. */
+    reden: string;
   }
 }
 
@@ -82,7 +84,9 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
         { instance: problem.instance, operatie: request.operatie, err: error.cause ?? error },
         'fout in het register',
       );
-    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    request.reden = error.reden ?? '';
+    const challenge = challenges[error.code];
+    if (challenge !== undefined && !config.zgwCompat403) void reply.header('WWW-Authenticate', challenge);
     if (error.retryAfter !== undefined) void reply.header('Retry-After', String(error.retryAfter));
     void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
   });
@@ -90,7 +94,7 @@ function handleErrors(app: FastifyInstance, { config, clock }: ServerParts): voi
 
 function observe(app: FastifyInstance, { metrics }: ServerParts): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { operatie, aanvrager, voorval } = request;
+    const { operatie, aanvrager, voorval, reden } = request;
     const milliseconds = reply.elapsedTime;
     metrics.observeRequest(operatie, reply.statusCode, milliseconds / 1000);
     const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
@@ -103,6 +107,7 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
         ms: Math.round(milliseconds),
         client: aanvrager?.clientId,
         instance: voorval === '' ? undefined : voorval,
+        reden: reden === '' ? undefined : reden,
         traceId,
       },
       'aanvraag',
@@ -150,6 +155,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
   app.decorateRequest('voorval', '');
+  app.decorateRequest('reden', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     // A body where none belongs is not read (P9).

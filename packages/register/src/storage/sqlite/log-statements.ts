@@ -11,7 +11,10 @@ const logSql = {
   insertIdempotency:
     'INSERT INTO idempotentie (log_id, sleutel, inhoud, volgnummer, verloopt) VALUES ($1, $2, $3, $4, $5)',
   findActie: 'SELECT eerste_volgnummer, volgnummer, bucket, tijdstip FROM actie WHERE log_id = $1 AND actie_key = $2',
-  findOtherVertrouwelijkheid: `SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid IN ($3, $4) AND vervallen = 0 LIMIT 1`,
+  // Not `IN ($3, $4)`: SQLite builds a table in memory for that, which costs more than all other look-ups together.
+  findOtherVertrouwelijkheid: `SELECT 1 WHERE
+       EXISTS (SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid = $3 AND vervallen = 0)
+       OR EXISTS (SELECT 1 FROM actie WHERE log_id = $1 AND verwerking_id = $2 AND vertrouwelijkheid = $4 AND vervallen = 0)`,
   subjectsOfVersie: 'SELECT DISTINCT subject_nummer FROM object WHERE log_id = $1 AND bucket = $2 AND volgnummer = $3',
   closeActueel: `UPDATE actueel SET tot = $1
        WHERE log_id = $2 AND subject_nummer = $3 AND tijdstip = $4 AND eerste_volgnummer = $5 AND volgnummer = $6`,
