@@ -97,7 +97,7 @@ describe('P9 P7 a request that can be read in two ways', () => {
   });
 });
 
-/** Faults inside a body that the register had no need to read: the answer went out when the headers were there. */
+/** Faults inside a body that the register has no need to read: it may refuse the token before it comes to them. */
 const inBody: readonly (readonly [string, string])[] = [
   ['a bare line feed after the size of a chunk', '2\nab\r\n0\r\n\r\n'],
   ['a bare line feed in an extension', `0;a=b\nxx\r\n\r\n`],
@@ -110,9 +110,10 @@ const inBody: readonly (readonly [string, string])[] = [
 ];
 
 describe('P9 a body whose chunks can be read in two ways', () => {
-  test.each(inBody)('P9 %s: the refusal before it is the only answer', async (_what, body) => {
+  test.each(inBody)('P9 %s is refused once, for its token or for its body', async (_what, body) => {
     const answers = await send(post(chunked) + body + inner);
-    expect(answers.map((answer) => [answer.status, idOf(answer)])).toEqual([[401, EERSTE]]);
+    expect(answers).toHaveLength(1);
+    expect([400, 401]).toContain(answers[0]?.status);
   });
 
   test.each(inBody)('P9 %s: nothing is stored when the body is read', async (_what, body) => {

@@ -13,6 +13,7 @@ import { buildContext } from '../build-context.ts';
 import { loadConfig } from '../config/config.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { Store } from '../storage/open-store.ts';
+import { geenAccessTokens } from '../testing/access-tokens.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { openTestStore } from '../testing/store.ts';
 
@@ -35,7 +36,11 @@ beforeAll(async () => {
   const clock = createTestClock();
   const directory = await openDirectory(store.engine, createSealer(store.sleutelring.keys('geheim', '')));
   directory.close();
-  app = buildApp(buildContext(config, store, clock), createAuthenticate(directory, clock), pino({ level: 'silent' }));
+  app = buildApp(
+    buildContext(config, store, clock),
+    createAuthenticate(directory, clock, geenAccessTokens),
+    pino({ level: 'silent' }),
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
   ({ server } = app);
 });
