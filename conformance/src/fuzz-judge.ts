@@ -52,7 +52,7 @@ const anyOperation = operations[0] as Operation;
 function statusFault(input: Input, { status, headers }: WireAnswer): string | null {
   if (status >= 500) return 'een fout van het register';
   // Not HTTP, or too much of it: refused before there is an operation.
-  if (status === 400 || status === 408 || status === 431) return null;
+  if ([400, 408, 414, 431].includes(status)) return null;
   const expected = expectedOf(input);
   if (expected === 'anything') return null;
   if (expected !== 'method') return status in expected.responses ? null : 'een status die het contract niet noemt';

@@ -177,8 +177,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
       void reply.header('Connection', 'close');
       return done(error as Error);
     }
-    // Before the body is read (P9).
-    return request.is404 ? done(notFound()) : done();
+    return done();
   });
   registerStop(app);
   handleErrors(app, parts);
@@ -187,6 +186,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   for (const contract of served) registerApi(app, contract, parts);
   registerHealth(app, parts.ready);
   registerPages(app, served);
+  // Before the body is read (P9).
+  app.addHook('onRequest', ({ is404 }, _reply, done) => (is404 ? done(notFound()) : done()));
   app.setNotFoundHandler(() => {
     throw notFound();
   });
