@@ -15,8 +15,8 @@ export const bsns = leakPattern([...testBsns, ...standaardBsns]);
 /** What only who sees the inside can know: a trace, a path, a library, a statement. */
 const inside =
   /node:|\/packages\/|\/node_modules|\/tmp\/|\.[mc]?[jt]s\b|\bat \S+ \(|sqlite|fastify|ajv|\bSELECT\b|\bINSERT\b|constraint|FST_|\bERR_|[a-z]Error\b/i;
-/** Addresses that the register made. */
-const ownAddress = /"(?:url|next|previous)":"[^"]*"/g;
+/** Addresses that the register made, and what it says of faults in one line among many (Z12). */
+const ownText = /"(?:url|next|previous|name|reason|title|detail)":"[^"]*"/g;
 const PROBLEM = 'application/problem+json';
 
 const demanded: readonly (readonly [name: string, value: RegExp])[] = [
@@ -82,7 +82,7 @@ function bodyFault(input: Input, answer: WireAnswer): string | null {
 function leakFault({ status, headers, body }: WireAnswer): string | null {
   const own = [...headers.values()].join('\n');
   // What was asked may hold what was logged; what is refused repeats nothing.
-  const told = status >= 400 ? body : [...body.matchAll(ownAddress)].join('\n');
+  const told = status >= 400 ? body : [...body.matchAll(ownText)].join('\n');
   const text = `${own}\n${told}`;
   if (bsns.test(text)) return 'een BSN';
   if (text.includes(MERK)) return 'herhaalt wat gestuurd werd';
