@@ -40,6 +40,8 @@ function placesOf(tree: Tree, put: Place['put'], found: Place[] = []): readonly 
 
 const LIST_MAX = 400;
 const DEPTH_MAX = 60;
+/** What repeating may add to a body at a time. */
+const GROWTH_BYTES_MAX = 200_000;
 
 /** Something else of any type. */
 function otherValue(random: Random): Tree {
@@ -81,6 +83,12 @@ function changeMembers(members: [string, Tree][], random: Random): void {
   random.pick(changes)();
 }
 
+/** Trees of their own, so that a change in one is not a change in all; so few that together they stay small. */
+const copies = (tree: Tree, wanted: number): readonly Tree[] =>
+  Array.from({ length: Math.min(wanted, Math.floor(GROWTH_BYTES_MAX / write(tree).length)) }, () =>
+    structuredClone(tree),
+  );
+
 function changeItems(items: Tree[], random: Random): void {
   const at = random.int(items.length);
   const item = items[at] ?? raw('1');
@@ -88,7 +96,7 @@ function changeItems(items: Tree[], random: Random): void {
     () => items.splice(at, 1),
     () => items.splice(0),
     () => items.push(otherValue(random)),
-    () => items.push(...Array.from({ length: random.int(LIST_MAX) }, () => item)),
+    () => items.push(...copies(item, random.int(LIST_MAX))),
     () => items.splice(0, items.length, ...items.toReversed()),
   ];
   random.pick(changes)();

@@ -102,7 +102,8 @@ async function witness(): Promise<() => Promise<string>> {
 }
 
 async function answersTo(wire: Wire, { bytes, isDamaged, method }: Input): Promise<readonly (WireAnswer | null)[]> {
-  return isDamaged ? exchange(register.base, bytes, true) : [await wire.ask(bytes, method === 'HEAD')];
+  const isHead = method === 'HEAD';
+  return isDamaged ? exchange(register.base, bytes, { isHead }) : [await wire.ask(bytes, isHead)];
 }
 
 /** Why an input failed, or null. */

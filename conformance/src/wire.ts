@@ -50,7 +50,7 @@ function readAnswer(text: string, isHead: boolean): { readonly answer: WireAnswe
   if (end === -1) return null;
   const [first = '', ...lines] = text.slice(0, end).split('\r\n');
   const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(first)?.[1]);
-  if (Number.isNaN(status)) throw new Error('dit is geen antwoord in HTTP/1.1');
+  if (Number.isNaN(status)) throw new Error(`dit is geen antwoord in HTTP/1.1: ${text.slice(0, 80)}`);
   const headers = new Map(
     lines.map((line) => {
       const colon = line.indexOf(':');
@@ -137,10 +137,14 @@ export function openWire(base: string): Wire {
 
 /**
  * Sends bytes and reads all answers until the server closes.
- * @param endAfter also ends our own side, for bytes that may be half a request
+ * @param damaged given when the bytes may be half a request, or two: our side is ended too, and it tells whether the first asks for no body
  * @throws Error when it does not close in time
  */
-export async function exchange(base: string, bytes: Uint8Array, endAfter = false): Promise<readonly WireAnswer[]> {
+export async function exchange(
+  base: string,
+  bytes: Uint8Array,
+  damaged?: { readonly isHead: boolean },
+): Promise<readonly WireAnswer[]> {
   const { hostname, port } = new URL(base);
   let text = '';
   await new Promise<void>((resolve, reject) => {
@@ -156,11 +160,11 @@ export async function exchange(base: string, bytes: Uint8Array, endAfter = false
       clearTimeout(timer);
       resolve();
     });
-    if (endAfter) socket.end(bytes);
-    else socket.write(bytes);
+    if (damaged === undefined) socket.write(bytes);
+    else socket.end(bytes);
   });
   const answers: WireAnswer[] = [];
-  for (let read = readAnswer(text, false); read !== null; read = readAnswer(text, false)) {
+  for (let read = readAnswer(text, damaged?.isHead ?? false); read !== null; read = readAnswer(text, false)) {
     const { answer, rest } = read;
     if (answer.status >= 200) answers.push(answer);
     text = rest;
