@@ -44,6 +44,8 @@ describe('P1 P2 addresses and methods', () => {
       ['PUT', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
       ['POST', `/verwerkingsacties/${randomUUID()}`, 'GET, PUT, DELETE, HEAD, OPTIONS'],
       ['DELETE', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['PROPFIND', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['QUERY', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
     ] as const;
     for (const [method, path, allow] of cases) {
       const answer = await register.call(method, register.bewerking + path, { token: null });
@@ -197,6 +199,15 @@ describe('P9 order of checks', () => {
       415,
     );
     expect((await call('POST', '/verwerkingsacties/_zoek', { headers: {} })).status).toBe(400);
+  });
+
+  test('P8 P9 where no body belongs none is looked at, whatever it claims to be', async () => {
+    const odd = { raw: '{', headers: { 'Content-Type': '/' } };
+    const url = `${collectie}/${randomUUID()}`;
+    expect((await register.call('OPTIONS', collectie, odd)).status).toBe(204);
+    expect((await register.call('DELETE', url, odd)).status).toBe(404);
+    expect((await register.call('PUT', `${register.bewerking}/niets`, odd)).status).toBe(404);
+    expect((await register.call('PUT', collectie, odd)).status).toBe(405);
   });
 
   test('P9 413 comes before the body is parsed', async () => {

@@ -25,8 +25,6 @@ declare module 'fastify' {
 /** Bodies of lines that are worked on at a time, per API: one is written while another is read. What they take of memory is bounded by it. */
 const BODIES_OF_LINES_MAX = 2;
 
-const routeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
-
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** `/verwerkingsacties/{actieId}` → `/bewerking/api/v1/verwerkingsacties/:actieId` */
@@ -146,14 +144,20 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
     },
   });
   app.route({
-    method: routeMethods.filter((method) => !allowed.includes(method)),
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
     config,
-    handler: (request, reply) => {
-      requireFullPath(request);
-      reply.header('Allow', allow);
-      throw new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.');
+    // A hook: the refusal comes before the body is read (P9).
+    onRequest: (request, reply, done) => {
+      try {
+        requireFullPath(request);
+        reply.header('Allow', allow);
+        done(new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.'));
+      } catch (error) {
+        done(error as Error);
+      }
     },
+    handler: (_request, reply) => reply.send(),
   });
 }
 

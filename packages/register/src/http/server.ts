@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { METHODS } from 'node:http';
 
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
@@ -9,10 +8,12 @@ import type { Aanvrager } from '../autorisatie/aanvrager.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
+import { createAnswerClientError } from './client-error.ts';
 import type { ClientLimits } from './client-limits.ts';
 import { createClientLimits } from './client-limits.ts';
 import { registerConnectionLimits } from './connections.ts';
 import { loadContract } from './contract.ts';
+import { createConnections, requireClearFraming } from './framing.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
 import {
@@ -34,9 +35,6 @@ import type { Tls } from './tls.ts';
 import { loadTls } from './tls.ts';
 import { readTraceparent } from './traceparent.ts';
 
-/** Milliseconds that a client gets to read why it was cut off. */
-const LINGER_MS = 1_000;
-
 declare module 'fastify' {
   interface FastifyRequest {
     aanvrager: Aanvrager | null;
@@ -48,42 +46,11 @@ declare module 'fastify' {
   }
 }
 
-/** What Node tells of a request that never became one. */
-function clientError(code: string | undefined): RegisterError {
-  if (code === 'HPE_HEADER_OVERFLOW') return new RegisterError('headers_too_large', 'De headers zijn samen te groot.');
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return new RegisterError('request_timeout', 'De aanvraag kwam niet op tijd binnen.');
-  return new RegisterError('parse_error', 'De aanvraag is geen leesbaar HTTP.');
-}
-
-/** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
-function answerClientError(headers: Readonly<Record<string, string>>, { clock, logger, metrics }: ServerParts) {
-  return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const fault = clientError(error.code);
-    metrics.countFout(fault.code);
-    const problem = toProblem(fault, `urn:uuid:${clock.newUuid()}`, false);
-    logger.info({ status: problem.status, instance: problem.instance }, 'geen leesbare aanvraag');
-    const body = JSON.stringify(problem);
-    const lines = Object.entries({
-      ...headers,
-      'Content-Type': 'application/problem+json',
-      'Content-Length': String(Buffer.byteLength(body)),
-      Connection: 'close',
-    });
-    socket.end(
-      `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`,
-    );
-    // A client that does not close its side would keep the connection.
-    setTimeout(() => socket.destroy(), LINGER_MS).unref();
-  };
-}
+const notFound = (): RegisterError => new RegisterError('not_found', 'Dit adres bestaat niet.');
 
 function nodeOptions(config: Config, tls: Tls | null): object {
-  const limits = nodeLimits(config);
+  // Node's own refusal of a missing host has none of our headers (P7): `requireClearFraming` demands it.
+  const limits = { ...nodeLimits(config), requireHostHeader: false };
   if (tls === null) return { http: limits };
   return { https: { ...limits, ...tls.options, handshakeTimeout: HANDSHAKE_MS } };
 }
@@ -156,6 +123,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
   const tls = loadTls(config);
+  const connections = createConnections();
   const app = fastify({
     ...nodeOptions(config, tls),
     ...logging(parts.logger),
@@ -168,22 +136,22 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return503OnClosing: false,
     trustProxy: config.trustedProxy === null ? false : [...config.trustedProxy],
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX, ignoreTrailingSlash: false, caseSensitive: true },
-    clientErrorHandler: answerClientError(headers, parts),
+    clientErrorHandler: createAnswerClientError(headers, parts, connections),
     frameworkErrors: (_error, _request, reply) => {
       parts.metrics.countFout('not_found');
-      const problem = toProblem(
-        new RegisterError('not_found', 'Dit adres bestaat niet.'),
-        `urn:uuid:${clock.newUuid()}`,
-        false,
-      );
+      const problem = toProblem(notFound(), `urn:uuid:${clock.newUuid()}`, false);
       void (reply as FastifyReply)
-        .headers(headers)
+        .headers({ ...headers, Connection: 'close' })
         .code(problem.status)
         .type('application/problem+json')
         .serializer(JSON.stringify)
         .send(problem);
     },
   }) as unknown as FastifyInstance;
+  connections.follow(app.server);
+  // 405 and not 404 for whatever method there is (P2). Where the contract has no body none is looked at (P9).
+  for (const method of METHODS)
+    if (!['POST', 'PUT', 'PATCH'].includes(method)) app.addHttpMethod(method, { overrideExisting: true });
   app.decorateRequest('aanvrager', null);
   app.decorateRequest('operatie', 'onbekend');
   app.decorateRequest('voorval', '');
@@ -203,7 +171,15 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('X-Request-Id', request.id);
     if (config.corsOrigins.length > 0) void reply.headers(corsHeaders(request.headers.origin, config.corsOrigins));
-    done();
+    // Node reads nothing more on a connection that asked for another protocol.
+    if (request.headers.upgrade !== undefined) void reply.header('Connection', 'close');
+    try {
+      requireClearFraming(request.raw);
+    } catch (error) {
+      void reply.header('Connection', 'close');
+      return done(error as Error);
+    }
+    return done();
   });
   registerRequestLimits(app);
   registerConnectionLimits(app, config);
@@ -216,8 +192,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
   registerHealth(app, parts.ready);
   registerPages(app, served);
   registerSecurityTxt(app, config);
+  // Before the body is read (P9).
+  app.addHook('onRequest', ({ is404 }, _reply, done) => (is404 ? done(notFound()) : done()));
   app.setNotFoundHandler(() => {
-    throw new RegisterError('not_found', 'Dit adres bestaat niet.');
+    throw notFound();
   });
   return app;
 }
