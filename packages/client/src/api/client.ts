@@ -51,7 +51,7 @@ export function createClient(options: ClientOptions): RegisterClient {
 
 /** One page of a list. */
 export interface Blad<Resultaat> {
-  readonly next: string | null;
+  readonly next?: string | null;
   readonly results: readonly Resultaat[];
 }
 
@@ -66,7 +66,8 @@ export async function* allResults<Resultaat>(
   let blad = eerste;
   for (;;) {
     yield* blad.results;
-    const cursor = blad.next === null ? null : new URL(blad.next, 'http://register.invalid').searchParams.get('cursor');
+    const { next = null } = blad;
+    const cursor = next === null ? null : new URL(next, 'http://register.invalid').searchParams.get('cursor');
     if (cursor === null) return;
     blad = (await lees({ query: { cursor } })).body;
   }
