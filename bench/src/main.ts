@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureOntwikkelomgeving, createSealer, openStore } from '@verwerkingenlog/register';
 
+import { compareClient } from './client.ts';
 import { fill } from './fill.ts';
 import type { LoadResult, Server } from './processes.ts';
 import { PERSONS } from './persons.ts';
@@ -98,8 +99,10 @@ async function measureList(data: string): Promise<object> {
 
 const root = mkdtempSync(join(tmpdir(), 'vwl-bench-'));
 try {
-  const post = values.only === 'list' ? null : await comparePost(join(root, 'post'));
-  const list = values.only === 'post' ? null : await measureList(join(root, 'list'));
+  const wanted = (part: string): boolean => (values.only ?? part) === part;
+  const post = wanted('post') ? await comparePost(join(root, 'post')) : null;
+  const list = wanted('list') ? await measureList(join(root, 'list')) : null;
+  const client = wanted('client') ? await compareClient(rounds) : null;
   const report = {
     date: new Date().toISOString(),
     node: process.version,
@@ -109,6 +112,7 @@ try {
     acties,
     post,
     list,
+    client,
   };
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
