@@ -37,24 +37,28 @@ export interface VerwerkingenlogOptions {
 export interface Verwerkingenlog {
   readonly verwerking: {
     /** Runs `fn` as part of a verwerking; inside another run it inherits and overrides. */
-    run<T>(gegevens: NieuweVerwerking, fn: () => T): T;
-    current(): Verwerking | null;
+    readonly run: <T>(gegevens: NieuweVerwerking, fn: () => T) => T;
+    readonly current: () => Verwerking | null;
   };
   /**
    * For an act whose persons are known: logs, and only then runs `fn` (A/7952).
    * @returns what `fn` returns
    * @throws NietGelogd when logging failed: `fn` has not run; OnvolledigeActie; whatever `fn` throws
    */
-  logVoor<T>(actie: Actie, personen: readonly Persoon[], fn: () => T | Promise<T>): Promise<T>;
+  readonly logVoor: <T>(actie: Actie, personen: readonly Persoon[], fn: () => T | Promise<T>) => Promise<T>;
   /**
    * For an act that finds its persons, such as a search: runs `fn`, logs whom it found, and only then releases the result (A/7952).
    * @throws NietGelogd when logging failed: the result is gone; OnvolledigeActie, before `fn` runs; whatever `fn` or `personenVan` throws
    */
-  logNa<T>(actie: Actie, fn: () => T | Promise<T>, personenVan: (resultaat: T) => readonly Persoon[]): Promise<T>;
+  readonly logNa: <T>(
+    actie: Actie,
+    fn: () => T | Promise<T>,
+    personenVan: (resultaat: T) => readonly Persoon[],
+  ) => Promise<T>;
   /** A fetch that tells peers why we ask (A/9177). */
-  fetch(options: KetenFetchOptions): Fetch;
+  readonly fetch: (options: KetenFetchOptions) => Fetch;
   /** Middleware that reads what consumers tell (A/9177). @throws OnvolledigeActie when `functie` is not in the configuration */
-  ontvanger(options?: OntvangerOptions & { readonly gegevens?: NieuweVerwerking }): Ontvanger;
+  readonly ontvanger: (options?: OntvangerOptions & { readonly gegevens?: NieuweVerwerking }) => Ontvanger;
 }
 
 function requireSpool({ functies, spool }: VerwerkingenlogOptions): void {

@@ -78,10 +78,10 @@ test('Z7 every page of a search, one after the other', async () => {
   for (let n = 0; n < 5; n += 1)
     await bewerking.verwerkingsactieCreate({ body: { ...actie, actieNaam: String(n), verwerkteObjecten: [body] } });
   const first = await bewerking.verwerkingsactieZoek({ body: { ...body, pageSize: 2 } });
-  const names: unknown[] = [];
+  const names = new Set<unknown>();
   for await (const { actieNaam } of allResults(first.body, (vraag) => bewerking.verwerkingsactieList(vraag)))
-    names.push(actieNaam);
-  expect(names.toSorted()).toEqual(['0', '1', '2', '3', '4']);
+    names.add(actieNaam);
+  expect(names).toEqual(new Set(['0', '1', '2', '3', '4']));
 });
 
 test('V11 every operation that writes takes a key, so that every call can be repeated', () => {

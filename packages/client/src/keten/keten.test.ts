@@ -125,7 +125,7 @@ test('X2 over Express the line of the provider tells of its consumer', async () 
   const args = ['--conditions=@vwl/source', script, bewerking, clientId, geheim, AFNEMER, VERSTREKKEN, objectId];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill());
-  const url = await new Promise<string>((resolve) => child.once('message', (message) => resolve(String(message))));
+  const url = await new Promise<string>((resolve) => child.once('message', (message) => resolve(message as string)));
   const afnemer = logOf(AFNEMER);
   const vraag = afnemer.fetch({ peers: [url] });
   const verwerkingId = await afnemer.verwerking.run(VERWERKING, async () => {
@@ -201,5 +201,5 @@ test('X2 headers that a request brought from elsewhere are replaced, a trace of 
 });
 
 test('a function of the receiver that is not configured is found before the first request', () => {
-  expect(() => logOf(AANBIEDER).ontvanger({ gegevens: { functie: 'weg' } } as object)).toThrow('staat niet in');
+  expect(() => logOf(AANBIEDER).ontvanger({ gegevens: { functie: 'weg' } })).toThrow('staat niet in');
 });

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Verwerkingsgegevens } from '../verwerking/verwerking.ts';

@@ -45,7 +45,7 @@ export interface Ontvanger {
   /** `app.use(ontvanger.express)` */
   readonly express: (request: IncomingMessage, response: ServerResponse, next: Next) => void;
   /** `createServer(ontvanger.handler(listener))` */
-  handler(listener: Listener): Listener;
+  readonly handler: (listener: Listener) => Listener;
 }
 
 interface MutableTellingen {

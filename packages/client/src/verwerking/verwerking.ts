@@ -55,9 +55,9 @@ export interface VerwerkingContext {
    * Runs `fn` as part of a verwerking. A run inside another inherits what that one says, and overrides what it says itself.
    * The outermost run gets a new `verwerkingId` unless one is given, such as the UUID of the case (A/8157).
    */
-  run<T>(gegevens: Verwerkingsgegevens, fn: () => T): T;
+  readonly run: <T>(gegevens: Verwerkingsgegevens, fn: () => T) => T;
   /** The verwerking that the caller runs in, null outside any. */
-  current(): Verwerking | null;
+  readonly current: () => Verwerking | null;
 }
 
 /** A context of its own: two of them (for two organisations) do not see each other's verwerkingen. */
