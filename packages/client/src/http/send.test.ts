@@ -132,12 +132,10 @@ function numbered(): Tokens {
 }
 
 test('T17 an expired token is renewed once, and that is no try', async () => {
-  const { client, seen } = await misbehaving([refuse(401, 'jwt-expired'), logged], {
-    tokens: numbered(),
-    retry: { attempts: 1 },
-  });
+  const answers = [refuse(401, 'jwt-expired'), refuse(503, 'x'), logged];
+  const { client, seen } = await misbehaving(answers, { tokens: numbered(), retry: { attempts: 2 } });
   await create(client);
-  expect(seen.map(({ token }) => token)).toEqual(['Bearer t1', 'Bearer t2']);
+  expect(seen.map(({ token }) => token)).toEqual(['Bearer t1', 'Bearer t2', 'Bearer t2']);
   expect(seen[0]?.key).toBe(seen[1]?.key);
   const always = await misbehaving([refuse(401, 'jwt-expired')], { tokens: numbered() });
   expect(await fault(create(always.client))).toMatchObject({ status: 401, code: 'jwt-expired' });

@@ -76,6 +76,19 @@ async function provider(serve: Serve, objectId: string, options: OntvangerOption
 }
 const POST = { method: 'POST', body: '{"vraag":1}', headers: { 'Content-Type': 'application/json' } } as const;
 
+/** A body that comes after its headers: what reads it is woken by the socket, outside the context of the request. */
+const slowPost = (): RequestInit => ({
+  ...POST,
+  body: new ReadableStream({
+    start: async (controller) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      controller.enqueue(new TextEncoder().encode(POST.body));
+      controller.close();
+    },
+  }),
+  duplex: 'half',
+});
+
 test.each([
   ['node:http', nodeHttp, '999990020'],
   ['Fastify', fastify, '999990044'],
@@ -84,7 +97,7 @@ test.each([
   const afnemer = logOf(AFNEMER);
   const vraag = afnemer.fetch({ peers: [url] });
   const [verwerking, text] = await afnemer.verwerking.run(VERWERKING, async () => {
-    const response = await afnemer.logVoor('Opvragen', [bsn(objectId)], () => vraag(url, POST));
+    const response = await afnemer.logVoor('Opvragen', [bsn(objectId)], () => vraag(url, slowPost()));
     return [afnemer.verwerking.current(), await response.text()] as const;
   });
   expect(text).toBe('gegevens');
@@ -129,7 +142,7 @@ test('X2 over Express the line of the provider tells of its consumer', async () 
   const afnemer = logOf(AFNEMER);
   const vraag = afnemer.fetch({ peers: [url] });
   const verwerkingId = await afnemer.verwerking.run(VERWERKING, async () => {
-    const response = await afnemer.logVoor('Opvragen', [bsn(objectId)], () => vraag(url, POST));
+    const response = await afnemer.logVoor('Opvragen', [bsn(objectId)], () => vraag(url, slowPost()));
     expect(await response.text()).toBe('gegevens');
     return afnemer.verwerking.current()?.verwerkingId;
   });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Verwerking, VerwerkingContext, Verwerkingsgegevens } from '../verwerking/verwerking.ts';
+import type { VerwerkingContext, Verwerkingsgegevens } from '../verwerking/verwerking.ts';
 import type { KoppenOptions } from './koppen.ts';
 import { readKoppen } from './koppen.ts';
 
@@ -31,7 +31,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 /** As much of Fastify as is needed; its own types fit. */
 interface FastifyLike {
   addHook(
-    name: 'onRequest' | 'preValidation',
+    name: 'onRequest',
     hook: (request: { readonly raw: IncomingMessage }, reply: unknown, next: Next) => void,
   ): unknown;
 }
@@ -81,17 +81,8 @@ export function createOntvanger(context: VerwerkingContext, options: OntvangerOp
     });
   };
 
-  const verwerkingen = new WeakMap<IncomingMessage, Verwerking>();
   const fastify: FastifyPlugin = (app, _options, done) => {
-    app.addHook('onRequest', ({ raw }, _reply, next) =>
-      begin(raw, () => {
-        const verwerking = context.current();
-        if (verwerking !== null) verwerkingen.set(raw, verwerking);
-        next();
-      }),
-    );
-    // Reading a body leaves the context of the request; the handler has to be back in it.
-    app.addHook('preValidation', ({ raw }, _reply, next) => context.run(verwerkingen.get(raw) ?? own, () => next()));
+    app.addHook('onRequest', ({ raw }, _reply, next) => begin(raw, () => next()));
     done();
   };
   return {

@@ -13,7 +13,7 @@ export interface Regel {
  * and rejects when it may be. What may be lost must not happen (A/7952).
  */
 export interface Logboek {
-  leg(regel: Regel, signal?: AbortSignal): Promise<void>;
+  leg(regel: Regel): Promise<void>;
 }
 
 /** How a line is kept: in the register before the act, or in a durable outbox before the act. */
