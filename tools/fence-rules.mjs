@@ -16,6 +16,7 @@ const pureFile = { path: `${register}(?!${machinery}/)([^/]+)/\\1\\.ts$`, pathNo
 const inputOutput =
   '^(?:node:)?(?:fs|fs/promises|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads|sqlite)$';
 
+/** @type {readonly (import('dependency-cruiser').IForbiddenRuleType & { name: string })[]} */
 const rules = [
   {
     name: 'no-circle',
@@ -166,4 +167,5 @@ const rules = [
   },
 ];
 
-export const fenceRules = rules.map((rule) => ({ ...rule, severity: 'error' }));
+/** @type {(import('dependency-cruiser').IForbiddenRuleType & { name: string })[]} */
+export const fenceRules = rules.map((rule) => ({ ...rule, severity: /** @type {const} */ ('error') }));

@@ -10,10 +10,10 @@ const app = createServer({
   clock: systemClock,
   logger: pino({ level: 'info', base: null }, pino.destination('/dev/null')),
   metrics: createMetrics(),
-  authenticate: () => aanvrager,
+  authenticate: () => Promise.resolve(aanvrager),
   requireOperation: () => undefined,
   handlers: constantAnswer,
-  ready: () => Promise.resolve(true),
+  ready: () => Promise.resolve(null),
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ url, token: 'x' });

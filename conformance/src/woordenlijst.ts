@@ -1,5 +1,6 @@
 /** Elements and parameters in Dutch, spelt as in the standard. */
 const nederlands = new Set([
+  'aantal',
   'actieId',
   'actieNaam',
   'afnemerId',
@@ -10,11 +11,15 @@ const nederlands = new Set([
   'bewaartermijn',
   'bewerking',
   'eindDatum',
+  'fout',
   'gebruiker',
   'gegevensbron',
+  'geweigerd',
   'handelingNaam',
   'objectId',
   'objecttype',
+  'opgeslagen',
+  'regel',
   'soortAfnemerId',
   'soortGegeven',
   'soortObjectId',
@@ -43,10 +48,12 @@ const nederlands = new Set([
 
 /** What the standard itself, RFC 9457 or the rules for paging call in English. */
 const english = new Set([
+  'atomic',
   'code',
   'count',
   'cursor',
   'detail',
+  'idempotencyKey',
   'instance',
   'invalidParams',
   'name',

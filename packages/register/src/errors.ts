@@ -20,10 +20,13 @@ export type FoutCode =
   | 'not_acceptable'
   | 'conflict'
   | 'in_progress'
+  | 'request_timeout'
   | 'precondition_failed'
   | 'payload_too_large'
+  | 'uri_too_long'
   | 'unsupported_media_type'
   | 'throttled'
+  | 'headers_too_large'
   | 'service_unavailable'
   | 'error';
 
@@ -31,6 +34,8 @@ export interface RegisterErrorOptions extends ErrorOptions {
   readonly invalidParams?: readonly InvalidParam[];
   /** Seconds; becomes `Retry-After`. */
   readonly retryAfter?: number;
+  /** Why, for the server log only: a fixed text of ours, without anything that was sent. */
+  readonly reden?: string;
 }
 
 /**
@@ -42,12 +47,14 @@ export class RegisterError extends Error {
   readonly code: FoutCode;
   readonly invalidParams: readonly InvalidParam[];
   readonly retryAfter: number | undefined;
+  readonly reden: string | undefined;
 
   constructor(code: FoutCode, message: string, options: RegisterErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.invalidParams = options.invalidParams ?? [];
     this.retryAfter = options.retryAfter;
+    this.reden = options.reden;
   }
 }
 

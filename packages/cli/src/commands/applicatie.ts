@@ -19,11 +19,13 @@ interface ClientOptions extends StoreOptions {
 
 interface AddOptions extends ClientOptions {
   readonly organisatie: string;
+  readonly organisatieNaam?: string;
   readonly label: string;
   readonly bewerking: string;
   readonly inzage: string;
   readonly oins: string;
   readonly uitvoeringDoor: NieuweApplicatie['uitvoeringDoor'];
+  readonly uitgever?: string;
 }
 
 interface SecretOptions extends ClientOptions {
@@ -42,18 +44,36 @@ async function add(options: AddOptions): Promise<void> {
         inzage: items(options.inzage) as readonly Scope[],
       },
       oins: items(options.oins),
+      ...(options.uitgever === undefined ? {} : { uitgever: options.uitgever }),
     };
     const { minimaalGeheim } = context.config;
-    const { clientId, geheim } = await addApplicatie(context, options.organisatie, nieuw, { minimaalGeheim });
-    print(options.json, { clientId, geheim }, [
+    const { organisatie, organisatieNaam } = options;
+    const { clientId, geheim } = await addApplicatie(context, organisatie, nieuw, {
+      minimaalGeheim,
+      ...(organisatieNaam === undefined ? {} : { organisatieNaam }),
+    });
+    print(options.json, { clientId, ...(geheim === null ? { uitgever: options.uitgever } : { geheim }) }, [
       `Applicatie ${clientId} is toegevoegd.`,
-      `Geheim (wordt maar één keer getoond): ${geheim}`,
+      geheim === null
+        ? `Zij meldt zich aan met access tokens van ${String(options.uitgever)}.`
+        : `Geheim (wordt maar één keer getoond): ${geheim}`,
     ]);
   });
 }
 
 /** An application as it may be shown: without its secrets. */
-function shown({ clientId, label, actief, scopes, oins, elkeOin, geheimen, logId, uitvoeringDoor }: Applicatie) {
+function shown({
+  clientId,
+  label,
+  actief,
+  scopes,
+  oins,
+  elkeOin,
+  uitgever,
+  geheimen,
+  logId,
+  uitvoeringDoor,
+}: Applicatie) {
   return {
     clientId,
     label,
@@ -63,6 +83,7 @@ function shown({ clientId, label, actief, scopes, oins, elkeOin, geheimen, logId
     bewerking: [...scopes.bewerking],
     inzage: [...scopes.inzage],
     oins: elkeOin ? 'elke' : [...oins],
+    uitgever,
     geheimen: geheimen.length,
   };
 }
@@ -70,14 +91,19 @@ function shown({ clientId, label, actief, scopes, oins, elkeOin, geheimen, logId
 async function list(options: StoreOptions): Promise<void> {
   await useStore(options, async (context) => {
     const applicaties = (await listApplicaties(context)).map(shown);
-    const rows = applicaties.map(({ clientId, label, actief, bewerking, inzage }) => [
+    const rows = applicaties.map(({ clientId, label, actief, uitgever, bewerking, inzage }) => [
       clientId,
       label,
       actief ? 'actief' : 'geblokkeerd',
+      uitgever ?? 'geheim',
       bewerking.join(' '),
       inzage.join(' '),
     ]);
-    print(options.json, applicaties, table([['client ID', 'label', 'stand', 'bewerking', 'inzage'], ...rows]));
+    print(
+      options.json,
+      applicaties,
+      table([['client ID', 'label', 'stand', 'aanmelden', 'bewerking', 'inzage'], ...rows]),
+    );
   });
 }
 
@@ -106,13 +132,15 @@ async function secret({ clientId, nummer, verwijder, ...options }: SecretOptions
 export function addApplicatieCommands(program: Command): void {
   const group = program.command('applicatie').description('beheer de applicaties die het register mogen gebruiken');
   const client = ['--client-id <id>', 'client ID, uniek in het register'] as const;
-  withStoreOptions(group.command('add').description('meld een applicatie aan en toon haar geheim'))
+  withStoreOptions(group.command('add').description('meld een applicatie aan; zonder --uitgever krijgt zij een geheim'))
     .requiredOption(...client)
     .requiredOption('--organisatie <oin>', 'OIN van de organisatie waar de applicatie bij hoort')
+    .option('--organisatie-naam <naam>', 'maakt de organisatie onder deze naam, als zij er nog niet is')
     .requiredOption('--label <naam>', 'naam die in regels over raadplegingen staat')
     .option('--bewerking <scopes>', 'scopes op de Bewerking API, met komma’s', '')
     .option('--inzage <scopes>', 'scopes op de Inzage API, met komma’s', '')
     .option('--oins <oins>', 'OIN’s namens wie de applicatie mag lezen, met komma’s', '')
+    .option('--uitgever <url>', 'uitgever van haar access tokens (OAuth 2.0); zij heeft dan geen geheim')
     .addOption(
       new Option('--uitvoering-door <wie>', 'wie de acties van deze applicatie uitvoert')
         .choices(['medewerker', 'systeem', 'onbekend'])

@@ -20,7 +20,8 @@ function seconds(ttl: string): number {
 
 async function token(options: TokenOptions): Promise<void> {
   await useStore(options, async (context) => {
-    const { geheimen, clientId } = await requireApplicatie(context, options.clientId);
+    const { geheimen, clientId, uitgever } = await requireApplicatie(context, options.clientId);
+    if (uitgever !== null) throw new Error('Deze applicatie haalt haar tokens bij haar uitgever.');
     const geheim = geheimen[0];
     if (geheim === undefined) throw new Error('Deze applicatie heeft geen geheim.');
     const made = signToken({

@@ -4,6 +4,7 @@ import { bewerkingOperaties } from '../generated/bewerking.ts';
 import { inzageOperaties } from '../generated/inzage.ts';
 import type { TestRegister } from '../testkit/index.ts';
 import { startTestRegister } from '../testkit/index.ts';
+import { bsn } from '../verwerking/actie.ts';
 import { allResults } from './client.ts';
 
 const OIN = '00000001821002193000';
@@ -70,6 +71,30 @@ test('every operation of Inzage does what it is called', async () => {
   const verwerktObjectId = list.body.results[0]?.verwerktObjectId ?? '';
   const one = await inzage.verwerktobjectRead({ path: { verwerktObjectId }, headers: afnemer });
   expect(one.body).toMatchObject({ objectId: '999990019' });
+});
+
+test('Z12 many lines in one call, each under its own key, together or each by itself', async () => {
+  const { bewerking } = register.client;
+  const regel = (idempotencyKey: string) =>
+    ({ ...actie, idempotencyKey, verwerkteObjecten: [{ ...persoon, objectId: '999990032' }] }) as const;
+  const all = await bewerking.verwerkingsactieBulk({ body: [regel('b1'), regel('b2')] });
+  expect(all.status).toBe(201);
+  const slecht = { ...regel('b3'), bewaartermijn: 'eeuwig' };
+  const each = await bewerking.verwerkingsactieBulk({
+    query: { atomic: false },
+    body: [regel('b2'), slecht, regel('b4')],
+  });
+  expect(each.body).toMatchObject({
+    aantal: 3,
+    opgeslagen: 2,
+    geweigerd: 1,
+    results: [{ status: 201 }, { status: 400 }, { status: 201 }],
+  });
+  await expect(bewerking.verwerkingsactieBulk({ body: [regel('b5'), slecht] })).rejects.toMatchObject({
+    status: 400,
+    invalidParams: [{ name: '1.bewaartermijn' }],
+  });
+  expect(await register.acties(bsn('999990032'))).toHaveLength(3);
 });
 
 test('Z7 every page of a search, one after the other', async () => {

@@ -332,6 +332,79 @@ export interface ValidatieFout {
   readonly invalidParams: readonly FieldValidationError[];
 }
 
+/** Een nieuwe verwerkingsactie, met een eigen sleutel om haar één keer te laten tellen. */
+export type Bulkregel = VerwerkingsactieUitgebreidBasis & {
+  /** Uitbreiding: de sleutel van deze regel. Dezelfde als de `Idempotency-Key` van een POST met dezelfde actie: wie een POST herhaalt als regel van een bulk, legt niets dubbel vast. */
+  readonly idempotencyKey?: string | null;
+};
+
+/** Alle regels liggen vast. */
+export interface Bulkantwoord {
+  /** Aantal acties in de body. */
+  readonly aantal: number;
+  /** De acties, in de volgorde van de regels. */
+  readonly results: readonly {
+    /** Nummer van de regel in de body, vanaf 0. Lege regels tellen hierin mee. */
+    readonly regel: number;
+    /** Nummer van de actie. Bij een herhaalde sleutel dat van de eerste keer. */
+    readonly actieId: string;
+    /** Adres van de actie. */
+    readonly url: string;
+  }[];
+}
+
+/** De uitkomst van elke regel. */
+export interface Bulkverslag {
+  /** Aantal acties in de body. */
+  readonly aantal: number;
+  /** Aantal regels waarvan de actie vastligt, nu of al eerder onder dezelfde sleutel. */
+  readonly opgeslagen: number;
+  /** Aantal regels dat niet vastligt. */
+  readonly geweigerd: number;
+  /** De uitkomsten, in de volgorde van de regels. */
+  readonly results: readonly {
+    /** Nummer van de regel in de body, vanaf 0. Lege regels tellen hierin mee. */
+    readonly regel: number;
+    /** De HTTP-status die een POST van deze regel zou krijgen: 201, of waarom de regel niet vastligt. */
+    readonly status: number;
+    /** Nummer van de actie. Afwezig als de regel niet vastligt. Bij een herhaalde sleutel dat van de eerste keer. */
+    readonly actieId?: string;
+    /** Adres van de actie. */
+    readonly url?: string;
+    readonly fout?: Regelfout;
+  }[];
+}
+
+/** Waarom een regel niet vastligt. */
+export interface Regelfout {
+  /** Korte code van het soort fout. */
+  readonly code: string;
+  /** Het soort fout in woorden. */
+  readonly title: string;
+  /** Wat er in dit geval mis is. Herhaalt nooit een ingevoerde waarde. */
+  readonly detail: string;
+  /** Elk ongeldig gegeven van de regel, met dezelfde namen als bij POST. */
+  readonly invalidParams?: readonly FieldValidationError[];
+}
+
+/** Een fout die de regels noemt waar zij over gaat. */
+export interface Regelsfout {
+  /** Naam van het soort fout, als URI. */
+  readonly type?: string;
+  /** Korte code van het soort fout. */
+  readonly code: string;
+  /** Het soort fout in woorden. */
+  readonly title: string;
+  /** De HTTP-status. */
+  readonly status: number;
+  /** Wat er in dit geval mis is. Herhaalt nooit een ingevoerde waarde. */
+  readonly detail: string;
+  /** Uniek nummer van dit voorval, dat ook in het serverlog staat. */
+  readonly instance: string;
+  /** De regels, met hun nummer voorop in de naam. */
+  readonly invalidParams?: readonly FieldValidationError[];
+}
+
 /** What each operation takes and gives. */
 export interface BewerkingOperaties {
   /** Zoek verwerkingsacties. */
@@ -428,6 +501,25 @@ export interface BewerkingOperaties {
       readonly body: Zoekvraag;
     };
     readonly antwoord: { readonly status: 200; readonly headers: Headers; readonly body: Verwerkingsactielijst };
+  };
+  /** Leg veel verwerkingsacties in één aanroep vast. */
+  readonly verwerkingsactieBulk: {
+    readonly vraag: {
+      readonly query?: {
+        /** Uitbreiding: alles of niets (`true`, de standaard), of elke regel een eigen uitkomst (`false`). */
+        readonly atomic?: boolean;
+      };
+      readonly headers?: {
+        /** Uitbreiding: de sleutel van elke regel die zelf geen `idempotencyKey` heeft, samen met het nummer van die regel. Een herhaling met dezelfde body legt niets dubbel vast. */
+        readonly 'Idempotency-Key'?: string;
+        /** Uitbreiding: W3C trace context; wordt bewaard, beslist nooit iets. */
+        readonly traceparent?: string;
+      };
+      readonly body: readonly Bulkregel[];
+    };
+    readonly antwoord:
+      | { readonly status: 200; readonly headers: Headers; readonly body: Bulkverslag }
+      | { readonly status: 201; readonly headers: Headers; readonly body: Bulkantwoord };
   };
   /** Lees één verwerkingsactie. */
   readonly verwerkingsactieRead: {
@@ -541,6 +633,13 @@ export const bewerkingOperaties = {
     body: 'application/json',
     statussen: [200],
     sleutel: false,
+  },
+  verwerkingsactieBulk: {
+    method: 'POST',
+    path: '/verwerkingsacties/_bulk',
+    body: 'application/x-ndjson',
+    statussen: [200, 201],
+    sleutel: true,
   },
   verwerkingsactieRead: {
     method: 'GET',

@@ -45,7 +45,7 @@ CREATE TABLE applicatie (
   actief INTEGER NOT NULL DEFAULT 1,
   elke_oin INTEGER NOT NULL DEFAULT 0,
   uitvoering_door TEXT NOT NULL DEFAULT 'onbekend'
-) STRICT;
+, uitgever TEXT) STRICT;
 
 CREATE TABLE applicatie_geheim (
   applicatie_id INTEGER NOT NULL REFERENCES applicatie (applicatie_id),

@@ -20,6 +20,7 @@ interface ApplicatieRow extends Row {
   readonly actief: number;
   readonly elke_oin: number;
   readonly uitvoering_door: string;
+  readonly uitgever: string | null;
 }
 interface ScopeRow extends Row {
   readonly applicatie_id: number;
@@ -55,7 +56,7 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   const [organisaties, applicaties, scopes, oins, geheimen] = await Promise.all([
     engine.query<OrganisatieRow>('SELECT log_id, oin, naam, actief FROM organisatie ORDER BY log_id', []),
     engine.query<ApplicatieRow>(
-      'SELECT applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door FROM applicatie ORDER BY applicatie_id',
+      'SELECT applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door, uitgever FROM applicatie ORDER BY applicatie_id',
       [],
     ),
     engine.query<ScopeRow>('SELECT applicatie_id, api, scope FROM applicatie_scope', []),
@@ -79,6 +80,7 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
       actief: row.actief === 1,
       elkeOin: row.elke_oin === 1,
       uitvoeringDoor: row.uitvoering_door as UitvoeringDoorRegel,
+      uitgever: row.uitgever,
       scopes: { bewerking: scopesOf(row.applicatie_id, 'bewerking'), inzage: scopesOf(row.applicatie_id, 'inzage') },
       oins: new Set(oins.filter((oin) => oin.applicatie_id === row.applicatie_id).map(({ oin }) => oin)),
       geheimen: geheimen
@@ -88,10 +90,14 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   };
 }
 
+const organisatieStatement = ({ logId, oin, naam }: Organisatie): Statement => ({
+  sql: 'INSERT INTO organisatie (log_id, oin, naam, actief) VALUES ($1, $2, $3, 1)',
+  params: [logId, oin, naam],
+});
+
 /** Adds an organisation with an empty log. */
-export async function insertOrganisatie(engine: Engine, { logId, oin, naam }: Organisatie): Promise<void> {
-  const sql = 'INSERT INTO organisatie (log_id, oin, naam, actief) VALUES ($1, $2, $3, 1)';
-  await engine.execute([{ sql, params: [logId, oin, naam] }, raiseVersie]);
+export async function insertOrganisatie(engine: Engine, organisatie: Organisatie): Promise<void> {
+  await engine.execute([organisatieStatement(organisatie), raiseVersie]);
 }
 
 /** Lets an organisation in or keeps it out. */
@@ -100,7 +106,7 @@ export async function updateOrganisatieActief(engine: Engine, logId: number, act
   await engine.execute([{ sql, params: [logId, actief ? 1 : 0] }, raiseVersie]);
 }
 
-/** Adds an application, its scopes, OINs and first secret in one transaction. */
+/** Adds an application, its scopes, OINs and first secret, if it has one, in one transaction, with its organisation when that is new. */
 export async function insertApplicatie(
   engine: Engine,
   sealer: Sealer,
@@ -108,22 +114,24 @@ export async function insertApplicatie(
     readonly applicatieId: number;
     readonly logId: number;
     readonly elkeOin: boolean;
-    readonly geheim: Buffer;
+    readonly geheim: Buffer | null;
   },
+  nieuweOrganisatie: Organisatie | null = null,
 ): Promise<void> {
-  const { applicatieId, logId, clientId, label, elkeOin, uitvoeringDoor, scopes, oins, geheim } = applicatie;
+  const { applicatieId, logId, clientId, label, elkeOin, uitvoeringDoor, scopes, oins, uitgever, geheim } = applicatie;
   const insertScope = 'INSERT INTO applicatie_scope (applicatie_id, api, scope) VALUES ($1, $2, $3)';
   const insertOin = 'INSERT INTO applicatie_oin (applicatie_id, oin) VALUES ($1, $2)';
-  const insert = `INSERT INTO applicatie (applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door)
-    VALUES ($1, $2, $3, $4, 1, $5, $6)`;
+  const insert = `INSERT INTO applicatie (applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door, uitgever)
+    VALUES ($1, $2, $3, $4, 1, $5, $6, $7)`;
   const scopeRows = (['bewerking', 'inzage'] as const).flatMap((api) =>
     [...new Set(scopes[api])].map((scope) => ({ sql: insertScope, params: [applicatieId, api, scope] })),
   );
   await engine.execute([
-    { sql: insert, params: [applicatieId, logId, clientId, label, elkeOin ? 1 : 0, uitvoeringDoor] },
+    ...(nieuweOrganisatie === null ? [] : [organisatieStatement(nieuweOrganisatie)]),
+    { sql: insert, params: [applicatieId, logId, clientId, label, elkeOin ? 1 : 0, uitvoeringDoor, uitgever ?? null] },
     ...scopeRows,
     ...[...new Set(oins)].map((oin) => ({ sql: insertOin, params: [applicatieId, oin] })),
-    geheimStatement(sealer, applicatieId, 1, geheim),
+    ...(geheim === null ? [] : [geheimStatement(sealer, applicatieId, 1, geheim)]),
     raiseVersie,
   ]);
 }

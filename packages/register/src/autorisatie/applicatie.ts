@@ -1,6 +1,7 @@
 import type { InvalidParam } from '../errors.ts';
 import { codePoints } from '../code-points.ts';
 import { OIN_PATTERN } from '../oin.ts';
+import { isSecureAddress } from '../secure-address.ts';
 import type { ApiNaam, Scope } from './aanvrager.ts';
 import { scopes as alleScopes } from './aanvrager.ts';
 
@@ -26,7 +27,9 @@ export interface Applicatie {
   readonly uitvoeringDoor: UitvoeringDoorRegel;
   readonly scopes: Readonly<Record<ApiNaam, ReadonlySet<Scope>>>;
   readonly oins: ReadonlySet<string>;
-  /** One or two secrets, so that one can be replaced without a failed call (T17). */
+  /** The issuer of its access tokens (T18); null when it signs its own tokens with a secret (T17). */
+  readonly uitgever: string | null;
+  /** One or two secrets, so that one can be replaced without a failed call (T17); none with an issuer. */
   readonly geheimen: readonly Buffer[];
 }
 
@@ -37,6 +40,8 @@ export interface NieuweApplicatie {
   readonly uitvoeringDoor: UitvoeringDoorRegel;
   readonly scopes: Readonly<Record<ApiNaam, readonly Scope[]>>;
   readonly oins: readonly string[];
+  /** Absent: it signs its own tokens with a secret. */
+  readonly uitgever?: string;
 }
 
 const CLIENT_ID_PATTERN = /^[\x21-\x7e]{1,50}$/;
@@ -53,7 +58,7 @@ export function scopesOf(api: ApiNaam): readonly Scope[] {
 }
 
 /** Every fault of a new application at once. */
-export function faultsOf({ clientId, label, scopes, oins }: NieuweApplicatie): readonly InvalidParam[] {
+export function faultsOf({ clientId, label, scopes, oins, uitgever }: NieuweApplicatie): readonly InvalidParam[] {
   const faults: InvalidParam[] = [];
   const fault = (name: string, reason: string): number => faults.push({ name, code: 'invalid', reason });
   if (!CLIENT_ID_PATTERN.test(clientId)) fault('clientId', 'Een client ID heeft 1 tot 50 zichtbare tekens.');
@@ -62,5 +67,7 @@ export function faultsOf({ clientId, label, scopes, oins }: NieuweApplicatie): r
     for (const scope of scopes[api])
       if (!scopesPerApi[api].includes(scope)) fault(api, `De scope bestaat niet op de ${api} API.`);
   for (const oin of oins) if (!OIN_PATTERN.test(oin)) fault('oin', 'Een OIN heeft 20 cijfers.');
+  if (uitgever !== undefined && !isSecureAddress(uitgever))
+    fault('uitgever', 'Een uitgever is een volledig https-adres, zoals het in de claim iss staat.');
   return faults;
 }

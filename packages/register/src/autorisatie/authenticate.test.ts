@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { Store } from '../storage/open-store.ts';
+import { geenAccessTokens } from '../testing/access-tokens.ts';
 import { createTestClock } from '../testing/clock.ts';
-import { outcomeOf } from '../testing/refusal.ts';
+import { outcomeOfPromise } from '../testing/refusal.ts';
 import { openTestStore } from '../testing/store.ts';
 import { makeToken } from '../testing/token.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -13,6 +14,7 @@ import { openDirectory } from './directory.ts';
 import { addApplicatie, removeGeheim, setApplicatieActief, setGeheim } from './manage-applicaties.ts';
 import type { DirectoryContext } from './manage-organisaties.ts';
 import { addOrganisatie, setOrganisatieActief } from './manage-organisaties.ts';
+import { refused } from './refused.ts';
 
 const OIN = '00000001821002193000';
 const geheim = 'een-geheim-van-ten-minste-32-bytes-lang';
@@ -35,11 +37,12 @@ afterAll(async () => {
 });
 
 /** A registered application of its own for a test, known to the directory. */
-async function newClient(): Promise<string> {
+async function newClient(uitgever?: string): Promise<string> {
   const clientId = `client-${crypto.randomUUID()}`;
   const scopes = { bewerking: ['read:normal', 'create:normal'] as const, inzage: [] };
   const nieuw = { clientId, label: 'Test', uitvoeringDoor: 'systeem' as const, scopes, oins: [OIN] };
-  await addApplicatie(context, OIN, nieuw, { geheim, minimaalGeheim: 32 });
+  const wie = { ...nieuw, ...(uitgever === undefined ? {} : { uitgever }) };
+  await addApplicatie(context, OIN, wie, { geheim, minimaalGeheim: 32 });
   await vi.waitFor(() => expect(directory.applicatie(clientId)).toBeDefined());
   return clientId;
 }
@@ -49,14 +52,14 @@ function bearer(clientId: string, claims: object = {}, secret = geheim): string 
 }
 
 const outcome = (authenticate: Authenticate, header: string | undefined) =>
-  outcomeOf(() => authenticate(header, 'bewerking'));
+  outcomeOfPromise(() => authenticate(header, 'bewerking'));
 
 describe('T16 T17 who calls', () => {
   test('the application, its log and its scopes, narrowed by the token', async () => {
     const clientId = await newClient();
-    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const authenticate = createAuthenticate(directory, createTestClock(START), geenAccessTokens);
     const header = bearer(clientId, { user_id: 'medewerker-7', scopes: ['read:normal', 'read:confidential'] });
-    expect(authenticate(header, 'bewerking')).toMatchObject({
+    expect(await authenticate(header, 'bewerking')).toMatchObject({
       clientId,
       organisatieOin: OIN,
       gebruiker: 'medewerker-7',
@@ -64,15 +67,15 @@ describe('T16 T17 who calls', () => {
       scopes: new Set(['read:normal']),
       oins: new Set([OIN]),
     });
-    expect(outcomeOf(() => authenticate(header, 'inzage'))).toBe('permission_denied');
+    expect(await outcomeOfPromise(() => authenticate(header, 'inzage'))).toBe('permission_denied');
   });
 
   test.each<[string, (clientId: string) => string | undefined, string]>([
     ['no header', () => undefined, 'not_authenticated'],
-    ['an empty header', () => '', 'authentication_failed'],
-    ['another scheme', (clientId) => bearer(clientId).replace('Bearer', 'Basic'), 'authentication_failed'],
+    ['an empty header', () => '', 'not_authenticated'],
+    ['another scheme', (clientId) => bearer(clientId).replace('Bearer', 'Basic'), 'not_authenticated'],
     ['the scheme in lower case', (clientId) => bearer(clientId).replace('Bearer', 'bearer'), 'ja'],
-    ['two tokens', (clientId) => `${bearer(clientId)} x`, 'authentication_failed'],
+    ['two tokens', (clientId) => `${bearer(clientId)} x`, 'not_authenticated'],
     ['another secret', (clientId) => bearer(clientId, {}, `${geheim}!`), 'authentication_failed'],
     ['an unknown client', () => bearer('onbekend'), 'authentication_failed'],
     ['an iat in the future', (clientId) => bearer(clientId, { iat: START + 61 }), 'authentication_failed'],
@@ -87,22 +90,22 @@ describe('T16 T17 who calls', () => {
       (clientId) => bearer(clientId, { iat: START - 3660, exp: START + 999 }),
       'jwt-expired',
     ],
-  ])('%s', (_what, header, expected) => {
-    const authenticate = createAuthenticate(directory, createTestClock(START));
-    expect(outcome(authenticate, header(known))).toBe(expected);
+  ])('%s', async (_what, header, expected) => {
+    const authenticate = createAuthenticate(directory, createTestClock(START), geenAccessTokens);
+    expect(await outcome(authenticate, header(known))).toBe(expected);
   });
 });
 
 describe('T19 a cached token is judged on each use', () => {
   test('its times', async () => {
     const clock = createTestClock(START);
-    const authenticate = createAuthenticate(directory, clock);
+    const authenticate = createAuthenticate(directory, clock, geenAccessTokens);
     const header = bearer(await newClient(), { exp: START + 100 });
-    expect(outcome(authenticate, header)).toBe('ja');
+    expect(await outcome(authenticate, header)).toBe('ja');
     clock.advance(159);
-    expect(outcome(authenticate, header)).toBe('ja');
+    expect(await outcome(authenticate, header)).toBe('ja');
     clock.advance(1);
-    expect(outcome(authenticate, header)).toBe('jwt-expired');
+    expect(await outcome(authenticate, header)).toBe('jwt-expired');
   });
 
   test.each<[string, (clientId: string) => Promise<unknown>, (clientId: string) => Promise<unknown>]>([
@@ -123,24 +126,58 @@ describe('T19 a cached token is judged on each use', () => {
     ],
   ])('%s works within a second', async (_what, shut, reopen) => {
     const clientId = await newClient();
-    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const authenticate = createAuthenticate(directory, createTestClock(START), geenAccessTokens);
     const header = bearer(clientId);
-    expect(outcome(authenticate, header)).toBe('ja');
+    expect(await outcome(authenticate, header)).toBe('ja');
     await shut(clientId);
-    await vi.waitFor(() => expect(outcome(authenticate, header)).toBe('authentication_failed'), { timeout: 1_000 });
+    await vi.waitFor(async () => expect(await outcome(authenticate, header)).toBe('authentication_failed'), {
+      timeout: 1_000,
+    });
     await reopen(clientId);
-    await vi.waitFor(() => expect(outcome(authenticate, header)).toBe('ja'), { timeout: 1_000 });
+    await vi.waitFor(async () => expect(await outcome(authenticate, header)).toBe('ja'), { timeout: 1_000 });
+  });
+
+  test('T18 an access token: its times, its audience and the keys of its issuer', async () => {
+    const uitgever = 'https://idp.example';
+    const clientId = await newClient(uitgever);
+    const clock = createTestClock(START);
+    let trusted = true;
+    let verified = 0;
+    const authenticate = createAuthenticate(directory, clock, {
+      verify: () => {
+        verified += 1;
+        const times = { exp: START + 100, iat: START, nbf: null };
+        const claims = { clientId, audiences: ['B'], userId: '', scopes: null, oins: null, ...times };
+        return trusted
+          ? Promise.resolve({ issuer: uitgever, claims, stillTrusted: () => trusted })
+          : Promise.reject(refused('sleutel onbekend bij de uitgever'));
+      },
+      audiences: { bewerking: ['B'], inzage: ['I'] },
+      leeway: 30,
+    });
+    const header = `Bearer ${makeToken('x', {}, { alg: 'RS256' })}`;
+    expect(await outcome(authenticate, header)).toBe('ja');
+    expect(await outcomeOfPromise(() => authenticate(header, 'inzage'))).toBe('authentication_failed');
+    clock.advance(129);
+    expect(await outcome(authenticate, header)).toBe('ja');
+    expect(verified).toBe(1);
+    trusted = false;
+    expect(await outcome(authenticate, header)).toBe('authentication_failed');
+    trusted = true;
+    expect(await outcome(authenticate, header)).toBe('ja');
+    clock.advance(1);
+    expect(await outcome(authenticate, header)).toBe('jwt-expired');
   });
 
   test('T17 two secrets work beside each other, and the last one stays', async () => {
     const clientId = await newClient();
-    const authenticate = createAuthenticate(directory, createTestClock(START));
+    const authenticate = createAuthenticate(directory, createTestClock(START), geenAccessTokens);
     const second = await setGeheim(context, clientId, 2, 32);
-    await vi.waitFor(() => expect(outcome(authenticate, bearer(clientId, {}, second))).toBe('ja'));
-    expect(outcome(authenticate, bearer(clientId))).toBe('ja');
+    await vi.waitFor(async () => expect(await outcome(authenticate, bearer(clientId, {}, second))).toBe('ja'));
+    expect(await outcome(authenticate, bearer(clientId))).toBe('ja');
     await removeGeheim(context, clientId, 1);
-    await vi.waitFor(() => expect(outcome(authenticate, bearer(clientId))).toBe('authentication_failed'));
-    expect(outcome(authenticate, bearer(clientId, {}, second))).toBe('ja');
+    await vi.waitFor(async () => expect(await outcome(authenticate, bearer(clientId))).toBe('authentication_failed'));
+    expect(await outcome(authenticate, bearer(clientId, {}, second))).toBe('ja');
     await expect(removeGeheim(context, clientId, 2)).rejects.toThrow('Dit is het laatste geheim');
   });
 });

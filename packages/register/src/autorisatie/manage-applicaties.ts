@@ -7,21 +7,21 @@ import {
   updateApplicatieActief,
   upsertGeheim,
 } from './applicatie-store.ts';
-import type { Applicatie, NieuweApplicatie } from './applicatie.ts';
+import type { Applicatie, NieuweApplicatie, Organisatie } from './applicatie.ts';
 import { faultsOf, scopesOf } from './applicatie.ts';
 import type { DirectoryContext } from './manage-organisaties.ts';
-import { addOrganisatie, listOrganisaties, requireOrganisatie } from './manage-organisaties.ts';
+import { addOrganisatie, listOrganisaties, newOrganisatie, requireOrganisatie } from './manage-organisaties.ts';
 
 const GEHEIM_BYTES = 32;
 /** Organisation and application of development mode (ONTWERP 7); prefix 00000099 is for tests. */
 const ONTWIKKEL_OIN = '00000099000000000000';
 const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
 
-/** A new application with its first secret, shown once. */
+/** A new application with its first secret, shown once; null when it brings tokens of an issuer. */
 export interface Toegevoegd {
   readonly applicatieId: number;
   readonly clientId: string;
-  readonly geheim: string;
+  readonly geheim: string | null;
 }
 
 /** As long as the municipality asks, if that is more than ours. */
@@ -45,6 +45,23 @@ interface AddOptions {
   readonly geheim?: string;
   readonly minimaalGeheim: number;
   readonly elkeOin?: boolean;
+  /** Makes the organisation too, under this name, when there is none with the OIN: the first application of an installation. */
+  readonly organisatieNaam?: string;
+}
+
+interface Thuis {
+  readonly organisatie: Organisatie;
+  readonly isNieuw: boolean;
+}
+
+/** The organisation of a new application. @throws Error when there is none and no name to make it, or when it has another name */
+async function organisatieFor(context: DirectoryContext, oin: string, naam: string | undefined): Promise<Thuis> {
+  if (naam === undefined) return { organisatie: await requireOrganisatie(context, oin), isNieuw: false };
+  const known = await listOrganisaties(context);
+  const found = known.find((organisatie) => organisatie.oin === oin);
+  if (found === undefined) return { organisatie: newOrganisatie(known, oin, naam), isNieuw: true };
+  if (found.naam !== naam) throw new Error('De organisatie met deze OIN heeft een andere naam.');
+  return { organisatie: found, isNieuw: false };
 }
 
 /**
@@ -55,23 +72,21 @@ export async function addApplicatie(
   context: DirectoryContext,
   oin: string,
   nieuw: NieuweApplicatie,
-  { minimaalGeheim, geheim = newGeheim(minimaalGeheim), elkeOin = false }: AddOptions,
+  { minimaalGeheim, geheim: chosen = newGeheim(minimaalGeheim), elkeOin = false, organisatieNaam }: AddOptions,
 ): Promise<Toegevoegd> {
+  const geheim = nieuw.uitgever === undefined ? chosen : null;
   const faults = faultsOf(nieuw).map(({ name, reason }) => `${name}: ${reason}`);
-  if (Buffer.byteLength(geheim) < minimaalGeheim)
+  if (geheim !== null && Buffer.byteLength(geheim) < minimaalGeheim)
     faults.push(`geheim: een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  const { logId } = await requireOrganisatie(context, oin);
+  const { organisatie, isNieuw } = await organisatieFor(context, oin, organisatieNaam);
   const known = await listApplicaties(context);
   if (known.some(({ clientId }) => clientId === nieuw.clientId)) throw new Error('Deze client ID bestaat al.');
   const applicatieId = Math.max(0, ...known.map((applicatie) => applicatie.applicatieId)) + 1;
-  await insertApplicatie(context.engine, context.sealer, {
-    ...nieuw,
-    applicatieId,
-    logId,
-    elkeOin,
-    geheim: Buffer.from(geheim),
-  });
+  const { logId } = organisatie;
+  const bytes = geheim === null ? null : Buffer.from(geheim);
+  const applicatie = { ...nieuw, applicatieId, logId, elkeOin, geheim: bytes };
+  await insertApplicatie(context.engine, context.sealer, applicatie, isNieuw ? organisatie : null);
   return { applicatieId, clientId: nieuw.clientId, geheim };
 }
 
@@ -81,7 +96,10 @@ export async function setApplicatieActief(context: DirectoryContext, clientId: s
   await updateApplicatieActief(context.engine, applicatieId, actief);
 }
 
-/** Gives an application a secret in the first or second place; the other one goes on working (T17). */
+/**
+ * Gives an application a secret in the first or second place; the other one goes on working (T17).
+ * @throws Error when it brings tokens of an issuer (T18)
+ */
 export async function setGeheim(
   context: DirectoryContext,
   clientId: string,
@@ -91,7 +109,9 @@ export async function setGeheim(
 ): Promise<string> {
   if (Buffer.byteLength(geheim) < minimaalGeheim)
     throw new Error(`Een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
-  const { applicatieId } = await requireApplicatie(context, clientId);
+  const { applicatieId, uitgever } = await requireApplicatie(context, clientId);
+  if (uitgever !== null)
+    throw new Error('Deze applicatie meldt zich aan met tokens van een uitgever en heeft geen geheim.');
   await upsertGeheim(context.engine, context.sealer, applicatieId, nummer, Buffer.from(geheim));
   return geheim;
 }

@@ -1,5 +1,8 @@
 import { createSigner, createVerifier } from 'fast-jwt';
 
+import type { RawToken } from './raw-token.ts';
+import { hasReadableTimes, scopesOf, secondsOf } from './raw-token.ts';
+
 /** Claims of a ZGW JWT (T17). */
 export interface ZgwClaims {
   readonly clientId: string;
@@ -13,61 +16,18 @@ export interface ZgwClaims {
 }
 
 /** The one algorithm of a client with a shared secret (T17). */
-const ALGORITHM = 'HS256';
-/** Tokens are small; anything longer is not one of ours. */
-export const TOKEN_LENGTH_MAX = 8_192;
-
-interface RawToken {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-function decodePart(part: string | undefined): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-function decode(token: string): RawToken | null {
-  if (token.length > TOKEN_LENGTH_MAX) return null;
-  const [header, payload, signature, ...rest] = token.split('.');
-  if (signature === undefined || rest.length > 0) return null;
-  const decoded = { header: decodePart(header), payload: decodePart(payload) };
-  return decoded.header === null || decoded.payload === null ? null : (decoded as RawToken);
-}
-
-function scopesOf(claim: unknown): ReadonlySet<string> | null {
-  if (claim === undefined || claim === null) return null;
-  const list = typeof claim === 'string' ? claim.split(/[\s,]+/) : Array.isArray(claim) ? claim : [];
-  const texts = list.filter((scope) => typeof scope === 'string' && scope !== '') as readonly string[];
-  // Texts of the standard also write `create.normal` (C10).
-  return new Set(texts.map((scope) => scope.replace('.', ':')));
-}
-
-function seconds(claim: unknown): number | null {
-  return typeof claim === 'number' && Number.isFinite(claim) ? claim : null;
-}
-
+export const ZGW_ALGORITHM = 'HS256';
 /** Reads the claims of a token without trusting them; null when it is no ZGW JWT. */
-export function readClaims(token: string): ZgwClaims | null {
-  const raw = decode(token);
-  if (raw === null || raw.header['alg'] !== ALGORITHM) return null;
-  const { payload } = raw;
+export function readClaims({ header, payload }: RawToken): ZgwClaims | null {
   const clientId = payload['client_id'] ?? payload['iss'];
-  const iat = seconds(payload['iat']);
-  if (typeof clientId !== 'string' || iat === null) return null;
-  const malformed = ['exp', 'nbf'].some((name) => payload[name] !== undefined && seconds(payload[name]) === null);
-  if (malformed) return null;
+  const iat = secondsOf(payload['iat']);
+  if (header['alg'] !== ZGW_ALGORITHM || typeof clientId !== 'string' || iat === null || !hasReadableTimes(payload))
+    return null;
   return {
     clientId,
     iat,
-    exp: seconds(payload['exp']),
-    nbf: seconds(payload['nbf']),
+    exp: secondsOf(payload['exp']),
+    nbf: secondsOf(payload['nbf']),
     userId: typeof payload['user_id'] === 'string' ? payload['user_id'] : '',
     scopes: scopesOf(payload['scopes']),
   };
@@ -77,7 +37,7 @@ export function readClaims(token: string): ZgwClaims | null {
 export function isSignedWith(token: string, geheim: Buffer): boolean {
   const verify = createVerifier({
     key: geheim,
-    algorithms: [ALGORITHM],
+    algorithms: [ZGW_ALGORITHM],
     cache: false,
     ignoreExpiration: true,
     ignoreNotBefore: true,
@@ -103,7 +63,7 @@ export interface TokenOptions {
 
 /** Makes a ZGW JWT: what the CLI gives a developer. */
 export function signToken({ clientId, geheim, iat, ttl, scopes, userId }: TokenOptions): string {
-  const sign = createSigner({ key: geheim, algorithm: ALGORITHM });
+  const sign = createSigner({ key: geheim, algorithm: ZGW_ALGORITHM });
   return sign({
     iss: clientId,
     iat,

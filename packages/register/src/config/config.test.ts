@@ -69,6 +69,11 @@ describe('defaults', () => {
       ooitVertrouwelijk: 'verbergen',
       zgwCompat403: false,
       minimaalGeheim: 32,
+      oauthUitgevers: [],
+      oauthAudienceBewerking: null,
+      oauthAudienceInzage: null,
+      oauthOinClaim: null,
+      oauthLeeway: 60,
       maximaalVenster: null,
       maxPatchActies: 20_000,
       idempotencyDagen: 30,
@@ -166,6 +171,9 @@ describe('faults', () => {
     [{ VWL_HOST: '::1' }, []],
     [{ VWL_HOST: 'localhost' }, []],
     [{ VWL_TLS_KEY: 'k' }, ['tlsCert en tlsKey horen bij elkaar.']],
+    [{ VWL_MELDPUNT: 'mailto:a@b.example' }, ['meldpunt en meldpuntGeldigTot horen bij elkaar.']],
+    [{ VWL_MELDPUNT_GELDIG_TOT: '2030-01-01' }, ['meldpunt en meldpuntGeldigTot horen bij elkaar.']],
+    [{ VWL_MELDPUNT: 'tel:+31-20-1', VWL_MELDPUNT_GELDIG_TOT: '2030-01-01' }, []],
   ];
   test.each(adressen)('%j', (env, expected) => {
     expect(faults(env)).toEqual(expected);
@@ -222,6 +230,7 @@ describe('values', () => {
     ['raadpleegBewaartermijn', 'P2W', 'P2W'],
     ['maximaalVenster', '366', 366],
     ['logLevel', 'silent', 'silent'],
+    ['trustedProxy', '10.0.0.0/8, 2001:db8::1/128', ['10.0.0.0/8', '2001:db8::1/128']],
   ];
   test.each(goed)('%s takes %s', (name, given, expected) => {
     const key = `VWL_${environmentName(name)}`;
@@ -250,8 +259,38 @@ describe('values', () => {
     ['raadpleegVerwerkingsactiviteitUrl', ['/var/1', '']],
     ['raadpleegBewaartermijn', ['5', 'P0D', '']],
     ['maximaalVenster', ['0']],
+    [
+      'oauthUitgevers',
+      [
+        '',
+        'idp.example',
+        'http://idp.example',
+        'https://idp.example http://idp.example/jwks',
+        'https://idp.example https://idp.example/jwks https://idp.example',
+        'https://idp.example,https://idp.example',
+        [{ issuer: 'https://idp.example' }],
+      ],
+    ],
+    ['oauthAudienceInzage', ['']],
+    ['oauthLeeway', ['301', '-1']],
     ['maxPatchActies', ['0']],
     ['bodyLimit', ['1023']],
+    [
+      'trustedProxy',
+      [
+        '',
+        'loopback',
+        '10.0.0.1',
+        '10.0.0.0/0',
+        '::/0',
+        '10.0.0.0/33',
+        '10.0.0/8',
+        '::1/129',
+        '10.0.0.0/8,',
+        'x/8',
+        '10.0.0.0/08',
+      ],
+    ],
   ];
   test.each(slecht)('%s refuses %j', (name, values) => {
     for (const value of values)
@@ -259,11 +298,43 @@ describe('values', () => {
   });
 });
 
+test('T18 issuers: with discovery, with the address of their keys, and on loopback without TLS', () => {
+  const given = 'https://idp.example/realms/x, https://ander.example/ https://ander.example/jwks,http://127.0.0.1:9000';
+  expect(config({ VWL_OAUTH_UITGEVERS: given }).oauthUitgevers).toEqual([
+    { issuer: 'https://idp.example/realms/x', jwks: null },
+    { issuer: 'https://ander.example/', jwks: 'https://ander.example/jwks' },
+    { issuer: 'http://127.0.0.1:9000', jwks: null },
+  ]);
+});
+
 test('every setting has an environment name of its own and an explanation', () => {
   const names = (Object.keys(settings) as SettingName[]).map(environmentName);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[A-Z]+[0-9]*(?:_[A-Z]{2,}[0-9]*)*$/);
   for (const { uitleg } of Object.values(settings)) expect(uitleg).toMatch(/^[A-Z].*\.$/);
+});
+
+describe('a contact for weaknesses', () => {
+  const met = (meldpunt: string, tot: string): Env => ({ VWL_MELDPUNT: meldpunt, VWL_MELDPUNT_GELDIG_TOT: tot });
+
+  test('is one or more addresses, with the moment until which they hold', () => {
+    expect(config(met('mailto:a@b.example,https://b.example/meld', '2030-01-01'))).toMatchObject({
+      meldpunt: ['mailto:a@b.example', 'https://b.example/meld'],
+      meldpuntGeldigTot: '2030-01-01T00:00:00.000Z',
+    });
+    expect(config(met('tel:+31-20-1', '2030-01-01T01:00:00+01:00')).meldpuntGeldigTot).toBe('2030-01-01T00:00:00.000Z');
+  });
+
+  test.each(['a@b.example', 'http://b.example', 'mailto:a@b.example\nExpires: x', 'javascript:x', ''])(
+    'is not %j',
+    (meldpunt) => {
+      expect(faults(met(meldpunt, '2030-01-01'))).toEqual([expect.stringMatching(/lijst/)]);
+    },
+  );
+
+  test.each(['', 'morgen', '2030-13-01', '2030-01-01 00:00'])('does not hold until %j', (tot) => {
+    expect(faults(met('tel:1', tot))).toEqual([expect.stringMatching(/VWL_MELDPUNT_GELDIG_TOT moet een/)]);
+  });
 });
 
 test('T17 a minimum below 32 bytes is allowed, with a warning in the log', () => {

@@ -1,11 +1,21 @@
-import { isIP } from 'node:net';
-
+import { isLoopback } from '../secure-address.ts';
 import type { Setting, SettingName } from './settings.ts';
 import { environmentName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Values = { readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
-type Optional = 'tlsCert' | 'tlsKey' | 'trustedProxy' | 'metricsPort' | 'maximaalVenster';
+type Optional =
+  | 'tlsCert'
+  | 'tlsKey'
+  | 'trustedProxy'
+  | 'meldpunt'
+  | 'meldpuntGeldigTot'
+  | 'metricsPort'
+  | 'maximaalVenster'
+  | 'maxPerSeconde'
+  | 'oauthAudienceBewerking'
+  | 'oauthAudienceInzage'
+  | 'oauthOinClaim';
 
 /** Settings after all checks; what may be absent is null. */
 export type Config = Omit<Values, Optional> & { readonly [N in Optional]: Values[N] | null };
@@ -51,10 +61,6 @@ const devDefaults: Readonly<Partial<Record<SettingName, string>>> = {
   raadpleegBewaartermijn: 'P5Y',
 };
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
 function collect({ flags, environment, file }: ConfigSources, faults: string[], opmerkingen: string[]) {
   const given = new Map<SettingName, { readonly bron: string; readonly value: unknown }>();
   for (const [name, value] of Object.entries(file)) {
@@ -88,6 +94,7 @@ function checkTogether(
 ): void {
   if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
+  if (has('meldpunt') !== has('meldpuntGeldigTot')) faults.push('meldpunt en meldpuntGeldigTot horen bij elkaar.');
   if (dev === true) return;
   if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');
@@ -127,8 +134,14 @@ export function loadConfig(sources: ConfigSources): Loaded {
     tlsCert: null,
     tlsKey: null,
     trustedProxy: null,
+    meldpunt: null,
+    meldpuntGeldigTot: null,
     metricsPort: null,
     maximaalVenster: null,
+    oauthAudienceBewerking: null,
+    oauthAudienceInzage: null,
+    oauthOinClaim: null,
+    maxPerSeconde: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
     ...values,

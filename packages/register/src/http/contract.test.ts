@@ -18,6 +18,7 @@ import type { Context } from '../context.ts';
 import { createInzageHandlers } from '../inzage/inzage-routes.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import { openStore } from '../storage/open-store.ts';
+import { geenAccessTokens } from '../testing/access-tokens.ts';
 import { createBewerkingHandlers } from '../verwerkingsactie/verwerkingsactie-routes.ts';
 import type { Handlers } from './aanroep.ts';
 import type { Operation } from './contract.ts';
@@ -73,7 +74,9 @@ describe('the server is what the contract says', () => {
     const store = await openStore({ data, dev: true, lock: false, readerThreads: 1, cacheMiB: 8 });
     const directory = await openDirectory(store.engine, createSealer(store.sleutelring.keys('geheim', '')));
     context = buildContext(config, store, systemClock);
-    ({ app, routes } = routesOf(() => buildApp(context, createAuthenticate(directory, systemClock), logger)));
+    ({ app, routes } = routesOf(() =>
+      buildApp(context, createAuthenticate(directory, systemClock, geenAccessTokens), logger),
+    ));
     close = async () => {
       await app.close();
       directory.close();
@@ -143,7 +146,7 @@ describe('the server is what the contract says', () => {
         },
         requireOperation: (aanvrager, operationId) => rechten.requireOperation(aanvrager, operationId),
         handlers,
-        ready: () => Promise.resolve(true),
+        ready: () => Promise.resolve(null),
       });
     expect(build).toThrow('Het contract van bewerking en de code verschillen');
   });

@@ -10,6 +10,7 @@ import { buildContext } from '../build-context.ts';
 import { loadConfig } from '../config/config.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { Store } from '../storage/open-store.ts';
+import { geenAccessTokens } from '../testing/access-tokens.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { openTestStore } from '../testing/store.ts';
 import { loadContract } from './contract.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const context = buildContext(config, store, clock);
   const directory = await openDirectory(store.engine, createSealer(store.sleutelring.keys('geheim', '')));
   directory.close();
-  app = buildApp(context, createAuthenticate(directory, clock), pino({ level: 'trace' }, log));
+  app = buildApp(context, createAuthenticate(directory, clock, geenAccessTokens), pino({ level: 'trace' }, log));
   const headers = { 'x-request-id': SECRET, authorization: `Bearer ${SECRET}`, traceparent: SECRET };
   const paths = [
     `/bewerking/api/v1/verwerkingsacties?objectId=${SECRET}`,

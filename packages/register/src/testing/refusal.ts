@@ -12,6 +12,17 @@ export function outcomeOf(work: () => unknown): FoutCode | 'ja' {
   }
 }
 
+/** The same of work that takes time. */
+export async function outcomeOfPromise(work: () => Promise<unknown>): Promise<FoutCode | 'ja'> {
+  const ended = await work().then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  return outcomeOf(() => {
+    if (ended !== null) throw ended.error;
+  });
+}
+
 /** The faults that a refusal names, as `name code`. */
 export function faultsOf(work: () => unknown): readonly string[] {
   try {
