@@ -164,4 +164,12 @@ test('X6 an activity that the VAR does not know is a fault, a VAR that is not th
   });
   for (const elsewhere of [`${server.url}/geen/var`, 'http://127.0.0.1:9/var/api/v1'])
     expect(await checkAgainstVar(two, { ...options, var: elsewhere })).toHaveLength(1);
+  const closed = await startLoopback((request, response) => {
+    if (request.url?.endsWith('/openapi.json') === true) response.end('{}');
+    else answerProblem(response, 403, 'permission_denied');
+  });
+  onTestFinished(() => closed.stop());
+  expect(await checkAgainstVar(two, { ...options, var: closed.url })).toEqual([
+    expect.stringContaining('403 permission_denied'),
+  ]);
 });

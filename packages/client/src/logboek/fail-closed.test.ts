@@ -9,7 +9,7 @@ import type { TestRegister } from '../testkit/index.ts';
 import { startTestRegister } from '../testkit/index.ts';
 import { bodyOf } from '../testing/loopback.ts';
 import { zgwTokens } from '../tokens/zgw-token.ts';
-import { bsn } from '../verwerking/actie.ts';
+import { bsn, regelOf } from '../verwerking/actie.ts';
 import type { Verwerkingenlog } from '../verwerkingenlog.ts';
 import { createVerwerkingenlog } from '../verwerkingenlog.ts';
 import { failClosed } from './fail-closed.ts';
@@ -66,6 +66,14 @@ test('X1 V11 the connection breaks after the commit and before the answer: one l
   expect(statuses).toEqual([201, 201, 201]);
   expect(done).toBe(1);
   expect(await register.acties(bsn('999990068'))).toHaveLength(1);
+});
+
+test('V11 a line that is laid down twice is one line', async () => {
+  const { verwerking } = logAt(register.bewerking);
+  const regel = verwerking.run(VERWERKING, () => regelOf(verwerking.current(), 'Opvragen', [bsn('999990130')]));
+  await failClosed(register.client).leg(regel);
+  await failClosed(register.client).leg(regel);
+  expect(await register.acties(bsn('999990130'))).toHaveLength(1);
 });
 
 test('X1 a connection that always breaks: perhaps a line, never an act', async () => {
