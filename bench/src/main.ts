@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { ensureOntwikkelomgeving, createSealer, openStore } from '@verwerkingenlog/register';
 
+import { compareClient } from './client.ts';
 import { fill } from './fill.ts';
 import type { LoadKind, LoadResult, Server } from './processes.ts';
 import { PERSONS } from './persons.ts';
@@ -139,6 +140,7 @@ try {
   const post = await part('post', comparePost);
   const list = await part('list', measureList);
   const bulk = await part('bulk', measureBulk);
+  const client = await part('client', () => compareClient(rounds));
   const report = {
     date: new Date().toISOString(),
     node: process.version,
@@ -149,6 +151,7 @@ try {
     post,
     list,
     bulk,
+    client,
   };
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
