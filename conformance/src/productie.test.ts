@@ -196,9 +196,7 @@ test('productie.md: the units are good and closed, where systemd can say so', as
     await analyze('security', '--offline=yes', `--threshold=${String(EXPOSURE_MAX)}`, unit);
 });
 
-test('productie.md: its links and the paths of its units exist', () => {
-  for (const [, path = ''] of page.matchAll(/\]\((?!http)([^)]+)\)/g))
-    expect(existsSync(join(root, 'docs/recepten', path)), path).toBe(true);
+test('productie.md: the paths of its units exist', () => {
   for (const name of readdirSync(unitFolder)) {
     const path = /^Documentation=file:\/opt\/verwerkingenlog\/(.*)$/m.exec(
       readFileSync(join(unitFolder, name), 'utf8'),
