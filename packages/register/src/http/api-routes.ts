@@ -48,16 +48,17 @@ function requireFullPath({ params }: FastifyRequest): void {
 
 /** What the body of an operation becomes: JSON was parsed before, lines are read here. */
 type Received = (
+  client: string,
   body: unknown,
   answer: (body: unknown, regels: readonly Regel[]) => Promise<Antwoord>,
 ) => Promise<Antwoord>;
 
 function createReceived({ body: schema, perRegel }: Operation, { config, metrics }: ServerParts): Received {
-  if (!perRegel || schema === null) return async (body, answer) => answer(body, []);
+  if (!perRegel || schema === null) return async (_client, body, answer) => answer(body, []);
   const checkBody = createCheckBody(schema, config, metrics);
   const gate = createGate(BODIES_OF_LINES_MAX);
-  return async (body, answer) =>
-    gate(async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
+  return async (client, body, answer) =>
+    gate(client, async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
 }
 
 /** One operation: steps 401, 403, 406 and 415 of P9 come before the body is read, 400 after, then the handler. */
@@ -96,7 +97,7 @@ function registerOperation(
     const { params, query } = validate(raw);
     const { headers } = raw;
     const requestId = request.id;
-    const antwoord = await received(request.body, (body, regels) =>
+    const antwoord = await received(aanvrager.clientId, request.body, (body, regels) =>
       handler({ aanvrager, params, query, headers, body, regels, requestId }),
     );
     reply.code(antwoord.status);
