@@ -27,6 +27,7 @@ const seconds = (milliseconds: number): string => `${String(milliseconds / 1_000
 
 const own: Readonly<Record<string, string>> = {
   'Adres: pad en zoekvraag': `${number(limits.URL_LENGTH_MAX)} tekens`,
+  'Eén deel van het pad, zoals een id': `${number(limits.PARAM_LENGTH_MAX)} tekens`,
   'Regel van de aanvraag en alle headers samen': `${number(limits.HEADER_BYTES_MAX / KIB)} KiB`,
   'Aantal headers': number(limits.HEADERS_MAX),
   Token: `${number(TOKEN_LENGTH_MAX)} tekens`,
