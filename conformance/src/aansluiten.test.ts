@@ -110,6 +110,7 @@ async function follow(block: Block): Promise<void> {
     await register.stop();
     await runBlock(block);
   } else if (block.rol === '') await runBlock(block);
+  else if (block.rol !== 'niet') throw new Error(`een blok is ${block.rol}: wat is dat?`);
 }
 
 beforeAll(async () => {
