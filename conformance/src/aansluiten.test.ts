@@ -192,6 +192,15 @@ test('X1 aansluiten.md: the test of the reader passes, and without a register th
   });
 });
 
+test('aansluiten.md: who has no key gets nothing, whatever the headers say', async () => {
+  const body = JSON.stringify({ bsn: '999990020' });
+  for (const authorization of ['', 'Bearer ', 'Bearer undefined', `Bearer ${sleutel}x`]) {
+    const headers = { 'Content-Type': 'application/json', OIN, Authorization: authorization };
+    const answer = await fetch(`http://127.0.0.1:${String(ports.magazijn)}/persoon`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.text()]).toEqual([401, '']);
+  }
+});
+
 test('aansluiten.md: every file that it speaks of was made', () => {
   for (const { bestand } of blocks.filter((block) => block.bestand !== ''))
     expect(existsSync(join(dienst, bestand)), bestand).toBe(true);
