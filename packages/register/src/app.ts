@@ -4,6 +4,7 @@ import type { Authenticate } from './autorisatie/authenticate.ts';
 import type { Context } from './context.ts';
 import { createServer } from './http/server.ts';
 import { createInzageHandlers } from './inzage/inzage-routes.ts';
+import { createVarHandlers } from './var/var-routes.ts';
 import { readStand } from './zoeken/read-stand.ts';
 import { createBewerkingHandlers } from './verwerkingsactie/verwerkingsactie-routes.ts';
 
@@ -16,7 +17,11 @@ export function buildApp(context: Context, authenticate: Authenticate, logger: F
     logger,
     authenticate,
     requireOperation: (aanvrager, operationId) => context.rechten.requireOperation(aanvrager, operationId),
-    handlers: { bewerking: createBewerkingHandlers(context), inzage: createInzageHandlers(context) },
+    handlers: {
+      bewerking: createBewerkingHandlers(context),
+      inzage: createInzageHandlers(context),
+      var: createVarHandlers(context),
+    },
     ready: () =>
       readStand(context, 0).then(
         () => true,

@@ -61,6 +61,7 @@ async function withPort(config: Config): Promise<Config> {
     metricsPort,
     publicBewerking: named(config.publicBewerking),
     publicInzage: named(config.publicInzage),
+    publicVar: named(config.publicVar),
   };
 }
 

@@ -12,6 +12,7 @@ type Optional =
   | 'maximaalVenster'
   | 'oauthAudienceBewerking'
   | 'oauthAudienceInzage'
+  | 'oauthAudienceVar'
   | 'oauthOinClaim';
 
 /** Settings after all checks; what may be absent is null. */
@@ -134,9 +135,11 @@ export function loadConfig(sources: ConfigSources): Loaded {
     maximaalVenster: null,
     oauthAudienceBewerking: null,
     oauthAudienceInzage: null,
+    oauthAudienceVar: null,
     oauthOinClaim: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
+    publicVar: `${base}/var/api/v1`,
     ...values,
   } as unknown as Config;
   if (config.minimaalGeheim < VEILIG_GEHEIM_BYTES)

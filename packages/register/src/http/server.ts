@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import { apis } from '../autorisatie/aanvrager.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
@@ -113,7 +114,7 @@ function observe(app: FastifyInstance, { metrics }: ServerParts): void {
 /** The register's HTTP server, with the production settings that tests and bench use too. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config, clock } = parts;
-  const contracts = (['bewerking', 'inzage'] as const).map(loadContract);
+  const contracts = apis.map(loadContract);
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
   const app = fastify({
@@ -167,7 +168,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   registerStop(app);
   handleErrors(app, parts);
   observe(app, parts);
-  const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
+  const isOn = { bewerking: config.bewerkingAan, inzage: config.inzageAan, var: config.varAan };
+  const served = contracts.filter(({ api }) => isOn[api]);
   for (const contract of served) registerApi(app, contract, parts);
   registerHealth(app, parts.ready);
   registerPages(app, served);
