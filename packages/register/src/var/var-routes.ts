@@ -32,7 +32,7 @@ function bladOf({ cursors, clock }: Context, aanroep: Aanroep): VarBlad {
     page = 1,
     pageSize = PAGE_SIZE_DEFAULT,
   } = aanroep.query as Partial<Record<'page' | 'pageSize', number>> & { readonly cursor?: string };
-  if (cursor !== undefined) return cursors.decode<VarBlad>(aanroep.aanvrager, cursor);
+  if (cursor !== undefined) return cursors.decode(aanroep.aanvrager, cursor) as VarBlad;
   return { moment: geldigOpOf(aanroep) ?? clock.nowMicroseconds(), pagina: page, pageSize, stand: null };
 }
 

@@ -6,13 +6,14 @@ import type { Afnemerkop } from '../raadpleging/raadpleging.ts';
 import { readAfnemerkop } from '../raadpleging/raadpleging.ts';
 import type { Blad } from './blad.ts';
 import { bladOfBladwijzer, bladOfCriteria } from './blad.ts';
+import type { Bladwijzer } from './cursor.ts';
 import type { Zoekregels } from './zoekcriteria.ts';
 import { readZoekcriteria } from './zoekcriteria.ts';
 
 /** Which page a search asks for: that of a cursor, or a first look (Z7). */
 export function bladOf(context: Context, { aanvrager }: Aanroep, invoer: object, regels: Zoekregels): Blad {
   const { cursor } = invoer as { readonly cursor?: string };
-  if (cursor !== undefined) return bladOfBladwijzer(context.cursors.decode(aanvrager, cursor));
+  if (cursor !== undefined) return bladOfBladwijzer(context.cursors.decode(aanvrager, cursor) as Bladwijzer);
   return bladOfCriteria(readZoekcriteria(invoer, regels));
 }
 
