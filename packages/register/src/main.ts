@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 
@@ -8,7 +10,7 @@ import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { createAuthenticate } from './autorisatie/authenticate.ts';
 import { openDirectory } from './autorisatie/directory.ts';
-import { ensureOntwikkelomgeving } from './autorisatie/manage-applicaties.ts';
+import { ensureOntwikkelomgeving, ONTWIKKEL_OIN } from './autorisatie/manage-applicaties.ts';
 import { openAccessTokens } from './autorisatie/open-access-tokens.ts';
 import { buildContext } from './build-context.ts';
 import type { Clock } from './clock.ts';
@@ -19,6 +21,7 @@ import { startMetricsServer } from './http/metrics-server.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
+import { ensureVoorbeeldVar } from './var/ensure-voorbeeld-var.ts';
 
 /** A register that runs. */
 export interface RunningRegister {
@@ -65,6 +68,11 @@ async function withPort(config: Config): Promise<Config> {
   };
 }
 
+/** The activities of an invented municipality. */
+function readVoorbeeldVar(): Uint8Array {
+  return readFileSync(createRequire(import.meta.url).resolve('@verwerkingenlog/contract/var/voorbeeld.csv'));
+}
+
 /** Starts the register. @throws Error with a sentence for the operator when it cannot */
 export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
   const config = await withPort(given);
@@ -81,7 +89,11 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
   };
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
-    if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
+    if (config.dev) {
+      const directory = { engine: store.engine, sealer, clock };
+      await ensureOntwikkelomgeving(directory, config.minimaalGeheim);
+      await ensureVoorbeeldVar(directory, ONTWIKKEL_OIN, readVoorbeeldVar);
+    }
     const directory = await openDirectory(store.engine, sealer);
     undo.push(() => directory.close());
     const accessTokens = openAccessTokens(config, {

@@ -65,28 +65,26 @@ function datumOf(tekst: string, cell: Cell | undefined): number | CelFout {
   );
 }
 
-function formOf(tekst: string, cell: Cell | undefined, kolom: Kolom): Waarde | CelFout {
-  switch (kolom.soort) {
-    case 'uuid': {
-      const id = tekst.toLowerCase();
-      return UUID.test(id) && id !== NIL_UUID ? id : fout('Dit is geen UUID.');
-    }
-    case 'oin':
-      return OIN_PATTERN.test(tekst) ? tekst : fout('Een OIN heeft 20 cijfers; maak er in het rekenblad tekst van.');
-    case 'uri':
-      return WEB_ADDRESS.test(tekst) ? tekst : fout('Dit is geen volledig adres dat met https:// begint.');
-    case 'lijst':
-      return itemsOf(tekst, kolom);
-    case 'gegevens':
-      return gegevensOf(tekst, kolom);
-    case 'datum':
-      return datumOf(tekst, cell);
-    default:
-      return cell?.soort === 'getal' && cell.isDatum
-        ? fout('Het rekenblad heeft hier een datum van gemaakt: maak er tekst van.')
-        : tekst;
-  }
+function uuidOf(tekst: string): string | CelFout {
+  const id = tekst.toLowerCase();
+  return UUID.test(id) && id !== NIL_UUID ? id : fout('Dit is geen UUID.');
 }
+
+type ReadTekst = (tekst: string, cell: Cell | undefined, kolom: Kolom) => Waarde | CelFout;
+
+const readers: Readonly<Record<Kolom['soort'], ReadTekst>> = {
+  uuid: uuidOf,
+  oin: (tekst) =>
+    OIN_PATTERN.test(tekst) ? tekst : fout('Een OIN heeft 20 cijfers; maak er in het rekenblad tekst van.'),
+  uri: (tekst) => (WEB_ADDRESS.test(tekst) ? tekst : fout('Dit is geen volledig adres dat met https:// begint.')),
+  lijst: (tekst, _cell, kolom) => itemsOf(tekst, kolom),
+  gegevens: (tekst, _cell, kolom) => gegevensOf(tekst, kolom),
+  datum: datumOf,
+  tekst: (tekst, cell) =>
+    cell?.soort === 'getal' && cell.isDatum
+      ? fout('Het rekenblad heeft hier een datum van gemaakt: maak er tekst van.')
+      : tekst,
+};
 
 const legeWaarden = { tekst: '', uri: '', oin: null, uuid: null, datum: null, lijst: [], gegevens: [] } as const;
 
@@ -99,5 +97,5 @@ export function readCel(cell: Cell | undefined, kolom: Kolom): Waarde | CelFout 
     return fout('Hier staan onleesbare tekens: waarschijnlijk klopt de tekencodering van het bestand niet.');
   const isList = kolom.soort === 'lijst' || kolom.soort === 'gegevens';
   if (!isList && codePoints(tekst) > kolom.lengte) return fout(`Dit is langer dan ${String(kolom.lengte)} tekens.`);
-  return formOf(tekst, cell, kolom);
+  return readers[kolom.soort](tekst, cell, kolom);
 }
