@@ -73,7 +73,9 @@ describe('writing a CSV', () => {
   });
 
   test('X6 whatever is written is read back', () => {
-    const cell = fc.string({ unit: fc.constantFrom(...'ab =+-@\'";,\n\tëé'.split('')), maxLength: 12 }).map((tekst) => tekst.trim());
+    const cell = fc
+      .string({ unit: fc.constantFrom(...'ab =+-@\'";,\n\tëé'.split('')), maxLength: 12 })
+      .map((tekst) => tekst.trim());
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 }), (rijen) => {
         // A heading keeps the columns apart.

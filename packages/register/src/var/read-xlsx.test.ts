@@ -54,6 +54,15 @@ twee</t></is></c><c r="D1" t="str"><f>A1&amp;"x"</f><v>uitkomst</v></c><c r="E1"
   });
 });
 
+test('X6 F 10,000 rows of 13 columns are read, without their memory staying', async () => {
+  const cells = '<c t="inlineStr"><is><t>een gewone tekst van een gemeente</t></is></c>'.repeat(13);
+  const bytes = makeXlsx(`<row>${cells}</row>`.repeat(10_000));
+  const { rijen } = await readSheet(bytes);
+  expect(rijen).toHaveLength(10_000);
+  expect(rijen.at(-1)).toMatchObject({ nummer: 10_000 });
+  expect(rijen.at(-1)?.cellen.size).toBe(13);
+}, 20_000);
+
 describe('an XLSX that is out to harm', () => {
   const bomb = (beweerdeGrootte?: number): Uint8Array => {
     const inhoud = Buffer.alloc(160 * 1024 * 1024, ' ');
