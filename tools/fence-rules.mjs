@@ -4,9 +4,10 @@
  * `tools/fixtures/fences` breaks each rule once, and `fences.test.ts` demands that the breach is found.
  */
 const register = '^packages/register/src/';
+const client = '^packages/client/src/';
 const testFile = '\\.test\\.ts$';
 /** Tests, and what they share: they may look behind every door. */
-const test = `(?:${testFile}|${register}testing/)`;
+const test = `(?:${testFile}|^packages/[^/]+/src/testing/)`;
 /** Folders that are no slice: they tell how the machine works, not what the standard says. */
 const machinery = '(?:http|storage|config)';
 const slice = `${register}(?!${machinery}/)[^/]+/`;
@@ -15,6 +16,7 @@ const pureFile = { path: `${register}(?!${machinery}/)([^/]+)/\\1\\.ts$`, pathNo
 const inputOutput =
   '^(?:node:)?(?:fs|fs/promises|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads|sqlite)$';
 
+/** @type {readonly (import('dependency-cruiser').IForbiddenRuleType & { name: string })[]} */
 const rules = [
   {
     name: 'no-circle',
@@ -38,13 +40,14 @@ const rules = [
     name: 'testing-is-for-tests',
     comment: 'The product does not run on what was made to test it.',
     from: { pathNot: test },
-    to: { path: `${register}testing/` },
+    to: { path: '^packages/[^/]+/src/testing/' },
   },
   {
     name: 'dependencies-are-declared',
     comment: 'A package uses what its own package.json names; what hoisting happens to offer is missing at the user.',
     from: { path: '^packages/', pathNot: test },
-    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    // What the user brings (a peer) is installed here to test with.
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['npm-peer'] },
   },
   {
     name: 'contract-imports-nothing',
@@ -75,6 +78,18 @@ const rules = [
     comment: 'Other packages see what index.ts shows.',
     from: { pathNot: '^packages/register/' },
     to: { path: '^packages/register/', pathNot: `${register}index\\.ts$` },
+  },
+  {
+    name: 'client-knows-no-register',
+    comment: 'Whoever logs installs no register; the test kit and the tests start one.',
+    from: { path: client, pathNot: [`${client}testkit/`, test] },
+    to: { path: [register, `${client}testkit/`, 'node_modules/@verwerkingenlog/register/'] },
+  },
+  {
+    name: 'client-needs-nothing',
+    comment: 'The client runs on Node alone; what OAuth needs stands behind a door of its own.',
+    from: { path: client, pathNot: [`${client}(?:testkit|testing)/`, `${client}tokens/oauth\\.ts$`, test] },
+    to: { path: [`${client}tokens/oauth\\.ts$`, 'node_modules/(?!@types/)'] },
   },
   {
     name: 'nothing-imports-the-top',
@@ -152,4 +167,5 @@ const rules = [
   },
 ];
 
-export const fenceRules = rules.map((rule) => ({ ...rule, severity: 'error' }));
+/** @type {(import('dependency-cruiser').IForbiddenRuleType & { name: string })[]} */
+export const fenceRules = rules.map((rule) => ({ ...rule, severity: /** @type {const} */ ('error') }));

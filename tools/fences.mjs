@@ -30,6 +30,7 @@ export async function findBreaches(baseDir = root) {
     { exportsFields: ['exports'], conditionNames: ['@vwl/source', 'import', 'node', 'default'] },
     { tsConfig: extractTSConfig(`${root}/tsconfig.base.json`) },
   );
+  if (typeof output === 'string') throw new Error('dependency-cruiser gave a text');
   return {
     sources: output.modules.filter(({ source }) => /^(?:contract|packages|conformance|bench)\/.*\.[jt]s$/.test(source))
       .length,
@@ -37,7 +38,10 @@ export async function findBreaches(baseDir = root) {
   };
 }
 
-/** One line for a person, and whether the fences hold. */
+/**
+ * One line for a person, and whether the fences hold.
+ * @param {Awaited<ReturnType<typeof findBreaches>>} found
+ */
 export function judge({ sources, breaches }) {
   if (sources < SOURCES_MIN)
     return { ok: false, lines: [`fences: only ${sources} sources seen, at least ${SOURCES_MIN} expected`] };

@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 
 import { ensureOntwikkelomgeving, createSealer, openStore } from '@verwerkingenlog/register';
 
+import { compareClient } from './client.ts';
 import { fill } from './fill.ts';
-import type { LoadResult, Server } from './processes.ts';
+import type { LoadKind, LoadResult, Server } from './processes.ts';
 import { PERSONS } from './persons.ts';
-import { load, startServer } from './processes.ts';
+import { BULK_LINES, load, startServer } from './processes.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,8 @@ const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const acties = Number(values.acties);
 const SECRET_BYTES = 32;
+/** Clients that send bulks at the same time. */
+const BULK_STREAMS = 4;
 
 interface Round extends LoadResult {
   readonly perSecond: number;
@@ -35,7 +38,7 @@ const median = (numbers: readonly number[]): number =>
 const round2 = (number: number): number => Math.round(number * 100) / 100;
 
 /** One round of load against one server, with the CPU that the server spent on it. */
-async function measure(server: Server, kind: 'post' | 'list', perRound: number, width: number): Promise<Round> {
+async function measure(server: Server, kind: LoadKind, perRound: number, width: number): Promise<Round> {
   const before = server.cpuSeconds();
   const result = await load({ url: server.url, token: server.token, kind, connections: width, seconds: perRound });
   const cpu = server.cpuSeconds() - before;
@@ -96,10 +99,48 @@ async function measureList(data: string): Promise<object> {
   return { withLine, withoutLine, rssAnonMiB };
 }
 
+/** Bulks of a thousand in some streams, with one client beside them that posts one actie at a time. */
+async function bulkRound(register: Server, kind: LoadKind): Promise<object> {
+  const { url, token } = register;
+  const before = register.cpuSeconds();
+  const [bulk, post] = await Promise.all([
+    load({ url, token, kind, connections: BULK_STREAMS, seconds }),
+    load({ url, token, kind: 'post', connections: 1, seconds }),
+  ]);
+  const acties = bulk.requests * BULK_LINES + post.requests;
+  return {
+    kind,
+    actiesPerSecond: Math.round(acties / bulk.seconds),
+    cpuMicrosecondsPerActie: Math.round(((register.cpuSeconds() - before) * 1e6) / acties),
+    bulkP99: bulk.p99,
+    postP50: post.p50,
+    postP99: post.p99,
+    errors: bulk.errors + post.errors,
+  };
+}
+
+async function measureBulk(data: string): Promise<object> {
+  await filledStore(data, Math.ceil(PERSONS / 3));
+  const register = await startServer('./register-server.ts', [data]);
+  await bulkRound(register, 'bulk');
+  const results: object[] = [];
+  for (let i = 0; i < rounds; i += 1)
+    for (const kind of ['bulk', 'bulk-each', 'bulk-keys'] as const) results.push(await bulkRound(register, kind));
+  const rssAnonMiB = round2(register.rssAnonMiB());
+  await register.stop();
+  return { streams: BULK_STREAMS, lines: BULK_LINES, rssAnonMiB, rounds: results };
+}
+
+/** Runs a part unless another was asked for alone. */
+const part = async (name: string, run: (data: string) => Promise<object>): Promise<object | null> =>
+  (values.only ?? name) === name ? run(join(root, name)) : null;
+
 const root = mkdtempSync(join(tmpdir(), 'vwl-bench-'));
 try {
-  const post = values.only === 'list' ? null : await comparePost(join(root, 'post'));
-  const list = values.only === 'post' ? null : await measureList(join(root, 'list'));
+  const post = await part('post', comparePost);
+  const list = await part('list', measureList);
+  const bulk = await part('bulk', measureBulk);
+  const client = await part('client', () => compareClient(rounds));
   const report = {
     date: new Date().toISOString(),
     node: process.version,
@@ -109,6 +150,8 @@ try {
     acties,
     post,
     list,
+    bulk,
+    client,
   };
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });

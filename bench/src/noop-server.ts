@@ -13,7 +13,7 @@ const app = createServer({
   authenticate: () => Promise.resolve(aanvrager),
   requireOperation: () => undefined,
   handlers: constantAnswer,
-  ready: () => Promise.resolve(true),
+  ready: () => Promise.resolve(null),
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ url, token: 'x' });

@@ -24,7 +24,7 @@ const answer: Antwoord = {
 };
 
 const operations = {
-  bewerking: ['list', 'zoek', 'create', 'list_patch', 'read', 'update', 'delete', 'versies'].map(
+  bewerking: ['list', 'zoek', 'create', 'bulk', 'list_patch', 'read', 'update', 'delete', 'versies'].map(
     (name) => `verwerkingsactie_${name}`,
   ),
   inzage: ['verwerkte-objecten_list', 'verwerkte-objecten_zoek', 'verwerktobject_read'],

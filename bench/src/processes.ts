@@ -53,10 +53,16 @@ export interface LoadResult {
   readonly errors: number;
 }
 
+/** `bulk-keys`: each line with a key; `bulk-each`: each line with its own fate. */
+export type LoadKind = 'post' | 'list' | 'bulk' | 'bulk-keys' | 'bulk-each';
+
+/** Acties in one bulk. */
+export const BULK_LINES = 1_000;
+
 export interface LoadOptions {
   readonly url: string;
   readonly token: string;
-  readonly kind: 'post' | 'list' | 'point';
+  readonly kind: LoadKind;
   readonly connections: number;
   readonly seconds: number;
 }

@@ -29,11 +29,18 @@ export interface CallOptions {
 /** Addresses that the register made. */
 const OWN_ADDRESS = /"(?:url|next|previous)":"[^"]*"/g;
 
+/** Of one test process; a soak gives answers by the gigabyte. Problem documents are always kept. */
+const KEPT_BYTES_MAX = 64 * 1024 * 1024;
+let kept = 0;
+
 /** Keeps what may hold no personal data, for the scan at the end: headers, addresses of ours, and problem documents whole (D2). */
 function keepForScan(response: Response, text: string): void {
+  if (response.ok && kept > KEPT_BYTES_MAX) return;
   const headers = JSON.stringify([...response.headers]);
   const rest = response.ok ? [...text.matchAll(OWN_ADDRESS)].join('\n') : text;
-  appendFileSync(join(testRoot(), `answers-${String(process.pid)}.txt`), `${headers}\n${rest}\n`);
+  const lines = `${headers}\n${rest}\n`;
+  kept += lines.length;
+  appendFileSync(join(testRoot(), `answers-${String(process.pid)}.txt`), lines);
 }
 
 /** One HTTP call; an address without scheme stands on `base`. Redirects are not followed. */

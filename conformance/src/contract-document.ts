@@ -6,6 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface DocumentOperation {
   readonly path: string;
   readonly method: string;
+  readonly operationId: string;
   readonly summary: string;
   readonly description: string;
   readonly requestBody?: Json;

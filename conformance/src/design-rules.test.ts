@@ -96,6 +96,7 @@ describe('names and addresses', () => {
     const verbs = documents.flatMap(({ operations }) => operations.filter(({ path }) => /\/_/.test(path)));
     expect(verbs.map(({ path, method }) => `${method} ${path}`)).toEqual([
       'post /verwerkingsacties/_zoek',
+      'post /verwerkingsacties/_bulk',
       'post /verwerkte-objecten/_zoek',
     ]);
   });

@@ -1,12 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { Answer, StartOptions, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
 import { actie, ids, persoon, testBsns, vervanging } from './personen.ts';
+import { checkTables } from './tabellen.ts';
 
 const ROUNDS = process.env['REGISTER_TEST_LONG'] === '1' ? 500 : 30;
 const ROUND_TIMEOUT_MS = 20_000;
@@ -144,32 +143,6 @@ async function checkRound(register: Target, wie: string, levens: readonly Levens
 }
 
 const byText = (one: string, other: string): number => (one < other ? -1 : 1);
-
-/** The tables agree with each other: numbers without a gap, no row that belongs to nothing. */
-function checkTables(data: string): void {
-  const db = new DatabaseSync(join(data, 'verwerkingenlog.db'), { readOnly: true });
-  const one = (sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
-  try {
-    expect(one('PRAGMA integrity_check')).toBe('ok');
-    const versies = one('SELECT count(*) FROM registratie');
-    expect(one('SELECT max(volgnummer) FROM registratie')).toBe(versies);
-    expect(one('SELECT count(DISTINCT volgnummer) FROM registratie')).toBe(versies);
-    expect(one('SELECT volgnummer FROM log_stand')).toBe(versies);
-    expect(one('SELECT count(*) FROM versie JOIN registratie USING (log_id, bucket, volgnummer)')).toBe(versies);
-    expect(one('SELECT sum(versienummer) FROM actie')).toBe(versies);
-    expect(
-      one(
-        'SELECT count(*) FROM object LEFT JOIN registratie r USING (log_id, bucket, volgnummer) WHERE r.log_id IS NULL',
-      ),
-    ).toBe(0);
-    expect(
-      one('SELECT count(*) FROM object LEFT JOIN subject s USING (log_id, subject_nummer) WHERE s.log_id IS NULL'),
-    ).toBe(0);
-    expect(one('SELECT max(subject_nummer) FROM subject')).toBe(one('SELECT subject_nummer FROM log_stand'));
-  } finally {
-    db.close();
-  }
-}
 
 test(
   `ONTWERP 3 V11 H1 H2 after kill -9 under load everything answered is there, nothing half, nothing twice: ${String(ROUNDS)} rounds`,

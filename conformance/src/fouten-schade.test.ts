@@ -175,11 +175,62 @@ describe('REGELS 8 ONTWERP 4 a damaged file', () => {
     },
   );
 
+  test.each([0.3, 0.9])(
+    'REGELS 8 a file cut off at %d of its length under a running register: the right answer or a clear fault, and it lives',
+    async (part) => {
+      const data = copyData(heel);
+      const register = await started(data);
+      truncateSync(databaseOf(data), Math.floor(statSync(databaseOf(data)).size * part));
+      expect((await readAll(register)).refused).toBeGreaterThan(0);
+      const writes = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => {
+          const verwerkteObjecten = [persoon(`nieuw-${String(i)}`, { soortObjectId: 'test' })];
+          return register.call('POST', path('').slice(0, -1), { body: actie({ ...KENMERK, verwerkteObjecten }) });
+        }),
+      );
+      for (const { status, text } of writes) {
+        expect([201, 503]).toContain(status);
+        expect(text).not.toMatch(/sqlite|malformed|disk image|node:|\.ts/i);
+      }
+      expect((await register.call('GET', '/health/live')).status).toBe(200);
+    },
+  );
+
   test('ONTWERP 4 a database that disappeared is no new one: outside development mode the start is refused', async () => {
     const data = copyData(heel);
     truncateSync(databaseOf(data));
     const { code } = await serve(data);
     expect(code).toBe(1);
+  });
+});
+
+describe('ONTWERP 3 H1 a write-ahead log that is cut off while the register is down', () => {
+  const AANTAL = 30;
+
+  test('ONTWERP 3 H1 what is left is the beginning of the log, whole, and it goes on from there', async () => {
+    const register = await startRegister({ settings });
+    const volgorde: Body[] = [];
+    for (let i = 0; i < AANTAL; i += 1) {
+      const { body } = await register.call('POST', path('').slice(0, -1), { body: actie({ ...KENMERK }, testBsns) });
+      volgorde.push(body);
+    }
+    await register.kill('SIGKILL');
+    const wal = (data: string): string => `${databaseOf(data)}-wal`;
+    for (const part of [0.5, 0.77, 0.999]) {
+      const data = copyData(register.data);
+      truncateSync(wal(data), Math.floor(statSync(wal(data)).size * part));
+      const again = await startRegister({ data, client: register.client, settings });
+      const shown = (await zoek(again, testBsns[0])).body['results'] as readonly Body[];
+      const aantal = shown.length;
+      expect(aantal).toBeLessThan(AANTAL);
+      for (const [i, expected] of volgorde.entries()) {
+        const { status, body } = await again.call('GET', path(expected['actieId']));
+        expect([status, body]).toEqual(i < aantal ? [200, expected] : [404, expect.anything()]);
+      }
+      const { status } = await again.call('POST', path('').slice(0, -1), { body: actie({ ...KENMERK }) });
+      expect(status).toBe(201);
+      await again.stop();
+    }
   });
 });
 

@@ -40,6 +40,14 @@ async function listed(register: Target): Promise<readonly string[]> {
 const idsOf = (answers: readonly Answer[]): readonly string[] => answers.map(({ body }) => String(body['actieId']));
 const byText = (one: string, other: string): number => (one < other ? -1 : 1);
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** The soft limit of the operating system on the size of a file: a disk that is full, for this process only. */
 function limitFileSize({ pid }: Target, bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${String(bytes)}:`]);
@@ -61,6 +69,27 @@ test('ONTWERP 3 H1 SIGTERM while requests run: each is answered, nothing that wa
     );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   // What was stored is what was answered: no request was taken and then left alone.
+  const again = await started({ data: register.data, client: register.client });
+  expect((await listed(again)).toSorted(byText)).toEqual(idsOf(answers).toSorted(byText));
+});
+
+test('ONTWERP 3 7 a second and a third signal while it stops change nothing: what was taken is answered', async () => {
+  const register = await started();
+  const answers: Answer[] = [];
+  const client = async (): Promise<never> => {
+    for (;;) answers.push(await post(register));
+  };
+  const clients = Promise.allSettled(Array.from({ length: 16 }, client));
+  await waitFor(async () => answers.length > 50);
+  const stopped = register.kill('SIGTERM');
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    // It may be gone already; then the signal finds nobody.
+    if (isAlive(register.pid)) process.kill(register.pid, signal);
+  }
+  expect(await stopped).toBe(0);
+  await clients;
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   const again = await started({ data: register.data, client: register.client });
   expect((await listed(again)).toSorted(byText)).toEqual(idsOf(answers).toSorted(byText));
 });

@@ -36,7 +36,7 @@ interface Vermelding {
   readonly betrokkenheid: string;
 }
 /** What an actie says, with its persons and verwerking still as numbers. */
-interface Schets extends Omit<Inhoud, 'verwerkingId' | 'verwerkteObjecten'> {
+export interface Schets extends Omit<Inhoud, 'verwerkingId' | 'verwerkteObjecten'> {
   readonly verwerking: number | null;
   readonly objecten: readonly Vermelding[];
 }
@@ -82,6 +82,7 @@ const elementen = {
     { maxLength: 4 },
   ),
 };
+export const schets: fc.Arbitrary<Schets> = fc.record(elementen);
 const ifMatch = fc.constantFrom<IfMatch[]>('geen', 'geen', 'geen', 'eerste versie', 'onbekend');
 const scopes = (soort: string): fc.Arbitrary<string> =>
   fc.constantFrom(`${soort}:confidential`, `${soort}:confidential`, `${soort}:normal`);
@@ -89,7 +90,7 @@ const scopes = (soort: string): fc.Arbitrary<string> =>
 export const stap: fc.Arbitrary<Stap> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ soort: fc.constant('POST'), scope: scopes('create'), schets: fc.record(elementen) }),
+    arbitrary: fc.record({ soort: fc.constant('POST'), scope: scopes('create'), schets }),
   },
   {
     weight: 4,
@@ -127,7 +128,11 @@ const ifMatchVan = (soort: IfMatch, actie: ModelActie | undefined): string | nul
 const kopVan = (etag: string | null): Readonly<Record<string, string>> => (etag === null ? {} : { 'If-Match': etag });
 
 /** Fills a sketch in: what it leaves out stays as it was. */
-function inhoudVan(wereld: Wereld, { verwerking, objecten, ...rest }: Partial<Schets>, was: Inhoud | null): Inhoud {
+export function inhoudVan(
+  wereld: Pick<Wereld, 'personen' | 'verwerkingen'>,
+  { verwerking, objecten, ...rest }: Partial<Schets>,
+  was: Inhoud | null,
+): Inhoud {
   const basis = was ?? {
     actieNaam: '',
     systeem: '',
@@ -156,7 +161,7 @@ function inhoudVan(wereld: Wereld, { verwerking, objecten, ...rest }: Partial<Sc
 }
 
 /** The whole body, as a PUT demands it (H3). */
-const bodyVan = (inhoud: Inhoud, geclaimd: string | null): object => ({
+export const bodyVan = (inhoud: Inhoud, geclaimd: string | null): object => ({
   handelingNaam: '',
   verwerkingNaam: '',
   verwerkingsactiviteitUrl: null,

@@ -44,7 +44,7 @@ export function pick<T>(list: readonly T[], nummer: number): T {
 }
 
 export const writePersoon = (
-  { personen }: Wereld,
+  { personen }: Pick<Wereld, 'personen'>,
   persoon: number,
   schrijfwijze: number,
 ): Pick<Genoemd, 'soortObjectId' | 'objectId'> => pick(schrijfwijzen, schrijfwijze)(pick(personen, persoon));

@@ -42,7 +42,7 @@ afterAll(() => Promise.all([gewoon.stop(), ingesteld.stop()]));
 /** V8: status, and whether the figures count it. */
 async function elfproef(register: Target): Promise<readonly unknown[]> {
   const answer = await post(register, actie({}, [fouteBsn]));
-  return [answer.status, (await register.metrics()).includes('regel="V8"')];
+  return [answer.status, /regel="V8"\} [1-9]/.test(await register.metrics())];
 }
 
 /** What the line of a read says of the log itself. */
@@ -171,7 +171,7 @@ const proeven: readonly Proef[] = [
       await post(register, actie({ verwerkingId }));
       const same = await post(register, actie({ verwerkingId }));
       const other = await post(register, actie({ verwerkingId, vertrouwelijkheid: 'vertrouwelijk' }));
-      return [same.status, other.status, (await register.metrics()).includes('regel="V12"')];
+      return [same.status, other.status, /regel="V12"\} [1-9]/.test(await register.metrics())];
     },
     standaard: [201, 201, true],
     anders: [201, 409, false],

@@ -37,11 +37,16 @@ function writingsOf(digits: string): readonly string[] {
 }
 
 /**
- * Files in which a BSN stands, in any of the forms that software would leave it in (D1, D2).
+ * Finds a BSN in text, in any of the forms that software would leave it in (D1, D2).
  * Each BSN is sought as it is given and in the normal form of nine digits.
  */
-export function findLeaks(files: readonly string[], bsns: readonly string[]): readonly string[] {
+export function leakPattern(bsns: readonly string[]): RegExp {
   const numbers = new Set(bsns.flatMap((bsn) => [bsn, bsn.padStart(BSN_DIGITS, '0')]));
-  const pattern = new RegExp([...numbers].flatMap(writingsOf).join('|'));
+  return new RegExp([...numbers].flatMap(writingsOf).join('|'));
+}
+
+/** Files in which a BSN stands. */
+export function findLeaks(files: readonly string[], bsns: readonly string[]): readonly string[] {
+  const pattern = leakPattern(bsns);
   return files.filter((path) => pattern.test(readFileSync(path).toString('latin1')));
 }

@@ -51,6 +51,7 @@ describe('T18 a provider that is not there', () => {
       '2',
     ]);
     expect(register.log()).toContain('de sleutels van een uitgever zijn niet te lezen');
+    expect(await register.metrics()).toMatch(/waarschuwingen_total\{regel="T18"\} [1-9]/);
     expect(await status(register.token())).toBe(404);
     await provider.become('op');
     await waitFor(async () => (await status(token())) === 404, REST_MS + 5_000);

@@ -44,6 +44,8 @@ describe('P1 P2 addresses and methods', () => {
       ['PUT', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
       ['POST', `/verwerkingsacties/${randomUUID()}`, 'GET, PUT, DELETE, HEAD, OPTIONS'],
       ['DELETE', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['PROPFIND', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
+      ['QUERY', '/verwerkingsacties', 'GET, POST, PATCH, HEAD, OPTIONS'],
     ] as const;
     for (const [method, path, allow] of cases) {
       const answer = await register.call(method, register.bewerking + path, { token: null });
@@ -58,10 +60,12 @@ describe('P1 P2 addresses and methods', () => {
       expect((await register.call('POST', register.bewerking + path, { body: {} })).status).toBe(404);
   });
 
-  test('P3 GET on _zoek is 405, never an actieId', async () => {
-    const answer = await register.call('GET', `${collectie}/_zoek`);
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
+  test('P3 GET on _zoek and _bulk is 405, never an actieId', async () => {
+    for (const name of ['_zoek', '_bulk']) {
+      const answer = await register.call('GET', `${collectie}/${name}`);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe('POST, OPTIONS');
+    }
     expect((await register.call('GET', `${register.inzage}/verwerkte-objecten/_zoek`)).status).toBe(405);
   });
 });
@@ -195,6 +199,15 @@ describe('P9 order of checks', () => {
       415,
     );
     expect((await call('POST', '/verwerkingsacties/_zoek', { headers: {} })).status).toBe(400);
+  });
+
+  test('P8 P9 where no body belongs none is looked at, whatever it claims to be', async () => {
+    const odd = { raw: '{', headers: { 'Content-Type': '/' } };
+    const url = `${collectie}/${randomUUID()}`;
+    expect((await register.call('OPTIONS', collectie, odd)).status).toBe(204);
+    expect((await register.call('DELETE', url, odd)).status).toBe(404);
+    expect((await register.call('PUT', `${register.bewerking}/niets`, odd)).status).toBe(404);
+    expect((await register.call('PUT', collectie, odd)).status).toBe(405);
   });
 
   test('P9 413 comes before the body is parsed', async () => {

@@ -46,8 +46,8 @@ afterAll(() => register.stop());
 const answer = (block: number): Json => JSON.parse(printed[block] ?? '') as Json;
 const results = (block: number): readonly Json[] => answer(block)['results'] as readonly Json[];
 
-test('README: the first four blocks are a token, a line, a list and an inzage', () => {
-  expect(printed).toHaveLength(4);
+test('README: its blocks are a token, a line, a list, an inzage and a bulk', () => {
+  expect(printed).toHaveLength(5);
   expect(printed[0]).toBe('');
 });
 
@@ -73,6 +73,11 @@ test('I1 I4 README: the resident sees it restricted, and sees that the officer l
     expect(actie).not.toHaveProperty('systeem');
     expect(actie).not.toHaveProperty('gebruiker');
   }
+});
+
+test('Z12 README: many at once are all logged', () => {
+  expect(answer(4)['aantal']).toBe(2);
+  expect(results(4).map(({ regel }) => regel)).toEqual([1, 2]);
 });
 
 test('README: its commands and links exist', () => {

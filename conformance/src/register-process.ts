@@ -89,9 +89,7 @@ export async function startProcess(
     });
   const { url, metricsPort } = await listening(child, () => started);
   isListening = true;
-  const { hostname } = new URL(url);
-  const metrics = async (): Promise<string> =>
-    (await fetch(`http://${hostname}:${String(metricsPort)}/metrics`)).text();
+  const metrics = async (): Promise<string> => (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
   return {
     url,
     pid: child.pid ?? 0,

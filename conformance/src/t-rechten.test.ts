@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { bulk } from './bulk.ts';
 import type { Answer, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
 import { actie, inzageKop, persoon } from './personen.ts';
@@ -67,6 +68,15 @@ describe('T1 T2 POST', () => {
       expect((await register.call('POST', collectie, { scopes, body: actie({ vertrouwelijkheid }) })).status).toBe(
         status,
       );
+  });
+
+  test.each(cases)('%s Z12 a line of _bulk with %j', async (_regel, scopes, expected) => {
+    for (const [vertrouwelijkheid, status] of Object.entries(expected)) {
+      const lines = [actie({ vertrouwelijkheid })];
+      expect((await bulk(register, lines, { scopes })).status).toBe(status);
+      const each = await bulk(register, lines, { scopes, query: '?atomic=false' });
+      expect(each.body['results']).toMatchObject([{ regel: 0, status }]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** Elements and parameters in Dutch, spelt as in the standard. */
 const nederlands = new Set([
+  'aantal',
   'actieId',
   'actieNaam',
   'afnemendeCategorieOntvangers',
@@ -16,16 +17,20 @@ const nederlands = new Set([
   'doel',
   'eindDatum',
   'eindeGeldigheid',
+  'fout',
   'gebaseerdOp',
   'gebruiker',
   'gegevensbron',
   'geldigOp',
+  'geweigerd',
   'grondslag',
   'handelingNaam',
   'herkomst',
   'naam',
   'objectId',
   'objecttype',
+  'opgeslagen',
+  'regel',
   'rolBetrokkene',
   'soortAfnemerId',
   'soortGegeven',
@@ -59,11 +64,13 @@ const nederlands = new Set([
 
 /** What the standard itself, RFC 9457 or the rules for paging call in English. */
 const english = new Set([
+  'atomic',
   'code',
   'count',
   'cursor',
   'detail',
   'id',
+  'idempotencyKey',
   'instance',
   'invalidParams',
   'name',

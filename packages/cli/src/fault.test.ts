@@ -27,6 +27,19 @@ test.each<[string, unknown, string | null, number]>([
   ['a forbidden port', system('EACCES', { address: '127.0.0.1', port: 80 }), 'Geen toegang tot 127.0.0.1:80.', 1],
   ['a file that is not there', system('ENOENT', { path: '/a/b' }), '/a/b bestaat niet.', 1],
   ['a file of somebody else', system('EPERM', { path: '/a/b' }), 'Geen toegang tot /a/b.', 1],
+  [
+    'a store that another process keeps',
+    new Error('database is locked'),
+    'De opslag is bezet door een ander proces: probeer het opnieuw.',
+    1,
+  ],
+  [
+    'two commands that add at once',
+    new Error('UNIQUE constraint failed: applicatie.applicatie_id'),
+    'Een ander commando voegde tegelijk iets toe: probeer het opnieuw.',
+    1,
+  ],
+  ['a full disk', system('ENOSPC', {}), 'Er is geen ruimte meer op de schijf.', 1],
   ['something that is no error', 'tekst', 'tekst', 1],
 ])('%s', (_what, error, message, exitCode) => {
   expect(endingOf(error)).toEqual({ message, exitCode });

@@ -30,10 +30,26 @@ function systemFault({ code = '', path, address, port }: NodeJS.ErrnoException &
     case 'EACCES':
     case 'EPERM':
       return `Geen toegang tot ${what}.`;
+    case 'ENOSPC':
+    case 'EFBIG':
+      return 'Er is geen ruimte meer op de schijf.';
     default:
       return null;
   }
 }
+
+/** What SQLite says of a store, by how its own fixed texts begin. */
+const storeFaults = [
+  ['database is locked', 'De opslag is bezet door een ander proces: probeer het opnieuw.'],
+  ['database or disk is full', 'De schijf is vol.'],
+  ['disk I/O error', 'De schijf weigert te schrijven: maak ruimte, of zie het logboek van het systeem.'],
+  ['database disk image is malformed', 'De opslag is beschadigd.'],
+  ['file is not a database', 'De opslag is beschadigd, of geen opslag van dit register.'],
+  ['UNIQUE constraint failed', 'Een ander commando voegde tegelijk iets toe: probeer het opnieuw.'],
+] as const;
+
+const storeFault = ({ message }: Error): string | undefined =>
+  storeFaults.find(([begin]) => message.startsWith(begin))?.[1];
 
 /** What to tell the operator of an error, and with which exit code to stop. */
 export function endingOf(error: unknown): Ending {
@@ -45,5 +61,5 @@ export function endingOf(error: unknown): Ending {
   }
   if (error instanceof ConfigError) return { message: error.message, exitCode: USAGE };
   if (!(error instanceof Error)) return { message: String(error), exitCode: FAULT };
-  return { message: systemFault(error) ?? error.message, exitCode: FAULT };
+  return { message: systemFault(error) ?? storeFault(error) ?? error.message, exitCode: FAULT };
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,9 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { run as runCommand } from './run.ts';
 
 const OIN = '00000001821002193000';
+const SCHEMA = readdirSync(new URL('../../register/migrations/sqlite/', import.meta.url)).filter((name) =>
+  /^\d+\.sql$/.test(name),
+).length;
 
 interface Ended {
   readonly code: number;
@@ -64,7 +67,10 @@ describe('help', () => {
     'migrate',
     'var import',
     'var export',
+    'backup',
+    'restore',
     'keys init',
+    'keys backup',
     ...['add', 'list', 'disable', 'enable'].map((name) => `organisatie ${name}`),
     ...['add', 'list', 'disable', 'enable', 'secret'].map((name) => `applicatie ${name}`),
   ];
@@ -136,12 +142,12 @@ describe('a new installation', () => {
 
   test('without a store, without keys', async () => {
     expect(await refused('organisatie list')).toContain('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
-    expect(await json('migrate')).toEqual({ van: 0, naar: 1 });
+    expect(await json('migrate')).toEqual({ van: 0, naar: SCHEMA });
     expect(await refused('organisatie list')).toContain('De sleutelring ontbreekt');
     expect(await json('keys init')).toEqual({ gemaakt: true });
     expect(await refused('keys init')).toContain('Er is al een sleutelring');
     expect(statSync(join(data, 'sleutelring.json')).mode & 0o777).toBe(0o600);
-    expect(await json('migrate')).toEqual({ van: 1, naar: 1 });
+    expect(await json('migrate')).toEqual({ van: SCHEMA, naar: SCHEMA });
   });
 
   test('organisations', async () => {
@@ -180,8 +186,10 @@ describe('a new installation', () => {
       uitvoeringDoor: 'onbekend',
       bewerking: ['create:normal', 'read:normal'],
       inzage: [],
+      var: [],
       oins: [OIN],
       geheimen: 1,
+      uitgever: null,
     };
     expect(await json('applicatie list')).toEqual([shown]);
     expect(await refused('applicatie secret --client-id zaak --nummer 1 --verwijder')).toContain('laatste geheim');
@@ -191,10 +199,30 @@ describe('a new installation', () => {
     expect(await json('applicatie secret --client-id zaak --nummer 1 --verwijder')).toMatchObject({ verwijderd: true });
     expect(await json('applicatie disable --client-id zaak')).toEqual({ clientId: 'zaak', actief: false });
     expect((await run('applicatie', 'list', '--data', data)).out).toMatch(
-      /zaak +Zaaksysteem +geblokkeerd +create:normal/,
+      /zaak +Zaaksysteem +geblokkeerd +geheim +create:normal/,
     );
     expect(await json('applicatie enable --client-id zaak')).toEqual({ clientId: 'zaak', actief: true });
     expect(await refused('applicatie enable --client-id onbekend')).toContain('Er is geen applicatie');
+  });
+
+  test('the first application of an installation comes with its organisation, in one command and one transaction', async () => {
+    const oin = '00000099000000000088';
+    const add = `applicatie add --client-id eerste --organisatie ${oin} --label Eerste`;
+    expect(await refused(add)).toBe('Er is geen organisatie met deze OIN.\n');
+    expect(await refused(`${add} --organisatie-naam Tweede --bewerking alles`)).toContain('De scope bestaat niet');
+    expect(await refused(add.replace('eerste', 'zaak').concat(' --organisatie-naam Tweede'))).toContain('bestaat al');
+    const oins = async (): Promise<readonly string[]> =>
+      ((await json('organisatie list')) as readonly { oin: string }[]).map((organisatie) => organisatie.oin);
+    expect(await oins()).toEqual([OIN]);
+    const { geheim } = (await json(`${add} --organisatie-naam Tweede`)) as { geheim: string };
+    expect(Buffer.from(geheim, 'base64url')).toHaveLength(32);
+    expect(await oins()).toEqual([OIN, oin]);
+    // Another application of the same organisation may name it again, but not rename it.
+    await json(`${add.replace('eerste', 'tweede')} --organisatie-naam Tweede`);
+    expect(await refused(`${add.replace('eerste', 'derde')} --organisatie-naam Anders`)).toContain('andere naam');
+    expect(await refused(add.replace(oin, '7').replace('eerste', 'derde').concat(' --organisatie-naam X'))).toBe(
+      'Een OIN heeft 20 cijfers.\n',
+    );
   });
 
   test('tokens', async () => {

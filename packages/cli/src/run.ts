@@ -3,6 +3,7 @@ import process from 'node:process';
 import { Command } from 'commander';
 
 import { addApplicatieCommands } from './commands/applicatie.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOrganisatieCommands } from './commands/organisatie.ts';
@@ -27,6 +28,7 @@ function createProgram(): Command {
   addApplicatieCommands(program);
   addVarCommands(program);
   addMigrateCommand(program);
+  addBackupCommands(program);
   addKeysCommands(program);
   return program;
 }

@@ -2,6 +2,7 @@ import { createRechten } from './autorisatie/create-rechten.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Context } from './context.ts';
+import type { Metrics } from './http/metrics.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createIdempotentie } from './idempotentie/create-idempotentie.ts';
 import { createPseudonimisering } from './pseudonimisering/pseudonimisering.ts';
@@ -17,8 +18,9 @@ export function buildContext(
   config: Config,
   { engine, sleutelring }: Pick<Store, 'engine' | 'sleutelring'>,
   clock: Clock,
+  metrics: Metrics = createMetrics(),
 ): Context {
-  const pseudonimisering = createPseudonimisering(engine, sleutelring);
+  const pseudonimisering = createPseudonimisering(engine, sleutelring, metrics);
   const sealers = createPayloadSealers(sleutelring);
   return {
     config,
@@ -31,6 +33,6 @@ export function buildContext(
     ids: createActieIds(sleutelring, clock),
     sealVersie: createSealVersie(pseudonimisering, sealers),
     openVersie: createOpenVersie(sealers),
-    metrics: createMetrics(),
+    metrics,
   };
 }

@@ -20,10 +20,13 @@ export type FoutCode =
   | 'not_acceptable'
   | 'conflict'
   | 'in_progress'
+  | 'request_timeout'
   | 'precondition_failed'
   | 'payload_too_large'
+  | 'uri_too_long'
   | 'unsupported_media_type'
   | 'throttled'
+  | 'headers_too_large'
   | 'service_unavailable'
   | 'error';
 

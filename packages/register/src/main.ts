@@ -3,8 +3,9 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { pino } from 'pino';
 
 import { buildApp } from './app.ts';
@@ -17,7 +18,9 @@ import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { fetchJson } from './http/fetch-json.ts';
+import { createMetrics } from './http/metrics.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
+import { loadTls } from './http/tls.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
@@ -28,6 +31,8 @@ export interface RunningRegister {
   readonly url: string;
   /** Resolves when the store can never write again; whoever runs the register has to end the process, so that it is started anew. */
   readonly failed: Promise<void>;
+  /** Reads the TLS certificate again; connections that are open keep the old one. A bad one is logged, and the old one stays. */
+  reloadTls(): void;
   /** Stops taking requests, finishes what was accepted, releases the data folder. */
   close(): Promise<void>;
 }
@@ -73,6 +78,17 @@ function readVoorbeeldVar(): Uint8Array {
   return readFileSync(createRequire(import.meta.url).resolve('@verwerkingenlog/contract/var/voorbeeld.csv'));
 }
 
+function renewTls(server: TcpServer, config: Config, logger: Logger): void {
+  try {
+    const tls = loadTls(config);
+    if (tls === null) return logger.info('geen TLS-certificaat ingesteld: er is niets opnieuw te lezen');
+    (server as TlsServer).setSecureContext(tls.options);
+    logger.info({ geldigTot: tls.geldigTot }, 'TLS-certificaat opnieuw gelezen');
+  } catch (err) {
+    logger.error({ err }, 'het TLS-certificaat is niet vervangen: het oude blijft in gebruik');
+  }
+}
+
 /** Starts the register. @throws Error with a sentence for the operator when it cannot */
 export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
   const config = await withPort(given);
@@ -82,7 +98,10 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     options.log ?? pino.destination(1),
   );
   for (const opmerking of options.opmerkingen ?? []) logger.warn(opmerking);
-  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true });
+  if (config.meldpuntGeldigTot !== null && Date.parse(config.meldpuntGeldigTot) < clock.nowSeconds() * 1_000)
+    logger.warn('meldpuntGeldigTot is voorbij: wie een zwakke plek vindt, weet niet of het meldpunt nog klopt.');
+  const metrics = createMetrics();
+  const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true, observer: metrics });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
   const close = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();
@@ -99,13 +118,16 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     const accessTokens = openAccessTokens(config, {
       clock,
       fetchJson,
-      onFailure: (uitgever, err) => logger.warn({ uitgever, err }, 'de sleutels van een uitgever zijn niet te lezen'),
+      onFailure: (uitgever, err) => {
+        metrics.count('T18');
+        logger.warn({ uitgever, err }, 'de sleutels van een uitgever zijn niet te lezen');
+      },
     });
     undo.push(() => accessTokens.close());
-    const context = buildContext(config, store, clock);
+    const context = buildContext(config, store, clock, metrics);
     undo.push(forgetExpiredKeys(context));
-    const app = buildApp(context, createAuthenticate(directory, clock, accessTokens), logger);
-    const metricsServer: Server = await startMetricsServer(context.metrics, config.host, config.metricsPort ?? 0);
+    const app = buildApp(context, createAuthenticate(directory, clock, accessTokens, metrics), logger);
+    const metricsServer: Server = await startMetricsServer(metrics, config.metricsHost, config.metricsPort ?? 0);
     undo.push(
       () =>
         new Promise((resolve) => {
@@ -118,7 +140,8 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
     // With port 0 nobody else knows where the figures are.
     logger.info({ url, metricsPort: portOf(metricsServer) }, `verwerkingenlog luistert op ${url}`);
     const failed = store.engine.died.then((err) => logger.fatal({ err }, 'de opslag kan niet meer schrijven'));
-    return { url, failed, close };
+    const reloadTls = (): void => renewTls(app.server, config, logger);
+    return { url, failed, reloadTls, close };
   } catch (error) {
     await close();
     throw error;

@@ -19,6 +19,7 @@ interface ClientOptions extends StoreOptions {
 
 interface AddOptions extends ClientOptions {
   readonly organisatie: string;
+  readonly organisatieNaam?: string;
   readonly label: string;
   readonly bewerking: string;
   readonly inzage: string;
@@ -48,7 +49,11 @@ async function add(options: AddOptions): Promise<void> {
       ...(options.uitgever === undefined ? {} : { uitgever: options.uitgever }),
     };
     const { minimaalGeheim } = context.config;
-    const { clientId, geheim } = await addApplicatie(context, options.organisatie, nieuw, { minimaalGeheim });
+    const { organisatie, organisatieNaam } = options;
+    const { clientId, geheim } = await addApplicatie(context, organisatie, nieuw, {
+      minimaalGeheim,
+      ...(organisatieNaam === undefined ? {} : { organisatieNaam }),
+    });
     print(options.json, { clientId, ...(geheim === null ? { uitgever: options.uitgever } : { geheim }) }, [
       `Applicatie ${clientId} is toegevoegd.`,
       geheim === null
@@ -134,6 +139,7 @@ export function addApplicatieCommands(program: Command): void {
   withStoreOptions(group.command('add').description('meld een applicatie aan; zonder --uitgever krijgt zij een geheim'))
     .requiredOption(...client)
     .requiredOption('--organisatie <oin>', 'OIN van de organisatie waar de applicatie bij hoort')
+    .option('--organisatie-naam <naam>', 'maakt de organisatie onder deze naam, als zij er nog niet is')
     .requiredOption('--label <naam>', 'naam die in regels over raadplegingen staat')
     .option('--bewerking <scopes>', 'scopes op de Bewerking API, met komma’s', '')
     .option('--inzage <scopes>', 'scopes op de Inzage API, met komma’s', '')

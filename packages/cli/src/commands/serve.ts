@@ -36,8 +36,11 @@ async function serve({ config: file, ...flags }: ServeOptions): Promise<void> {
       () => process.exit(1),
     );
   };
+  // A second signal changes nothing: systemd and the wrapper on an older Node may both send one, and what was accepted is being finished.
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
+  // On a developer's machine a terminal that closes ends what runs in it.
+  if (!config.dev || config.tlsCert !== null) process.on('SIGHUP', () => register.reloadTls());
   await register.failed;
   stop(1);
 }

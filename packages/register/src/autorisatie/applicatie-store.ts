@@ -91,10 +91,14 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   };
 }
 
+const organisatieStatement = ({ logId, oin, naam }: Organisatie): Statement => ({
+  sql: 'INSERT INTO organisatie (log_id, oin, naam, actief) VALUES ($1, $2, $3, 1)',
+  params: [logId, oin, naam],
+});
+
 /** Adds an organisation with an empty log. */
-export async function insertOrganisatie(engine: Engine, { logId, oin, naam }: Organisatie): Promise<void> {
-  const sql = 'INSERT INTO organisatie (log_id, oin, naam, actief) VALUES ($1, $2, $3, 1)';
-  await engine.execute([{ sql, params: [logId, oin, naam] }, raiseVersie]);
+export async function insertOrganisatie(engine: Engine, organisatie: Organisatie): Promise<void> {
+  await engine.execute([organisatieStatement(organisatie), raiseVersie]);
 }
 
 /** Lets an organisation in or keeps it out. */
@@ -103,7 +107,7 @@ export async function updateOrganisatieActief(engine: Engine, logId: number, act
   await engine.execute([{ sql, params: [logId, actief ? 1 : 0] }, raiseVersie]);
 }
 
-/** Adds an application, its scopes, OINs and first secret, if it has one, in one transaction. */
+/** Adds an application, its scopes, OINs and first secret, if it has one, in one transaction, with its organisation when that is new. */
 export async function insertApplicatie(
   engine: Engine,
   sealer: Sealer,
@@ -113,6 +117,7 @@ export async function insertApplicatie(
     readonly elkeOin: boolean;
     readonly geheim: Buffer | null;
   },
+  nieuweOrganisatie: Organisatie | null = null,
 ): Promise<void> {
   const { applicatieId, logId, clientId, label, elkeOin, uitvoeringDoor, scopes, oins, uitgever, geheim } = applicatie;
   const insertScope = 'INSERT INTO applicatie_scope (applicatie_id, api, scope) VALUES ($1, $2, $3)';
@@ -123,6 +128,7 @@ export async function insertApplicatie(
     [...new Set(scopes[api])].map((scope) => ({ sql: insertScope, params: [applicatieId, api, scope] })),
   );
   await engine.execute([
+    ...(nieuweOrganisatie === null ? [] : [organisatieStatement(nieuweOrganisatie)]),
     { sql: insert, params: [applicatieId, logId, clientId, label, elkeOin ? 1 : 0, uitvoeringDoor, uitgever ?? null] },
     ...scopeRows,
     ...[...new Set(oins)].map((oin) => ({ sql: insertOin, params: [applicatieId, oin] })),

@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache';
 
 import type { Clock } from '../clock.ts';
 import { RegisterError } from '../errors.ts';
+import type { Observer } from '../observer.ts';
+import { noObserver } from '../observer.ts';
 import type { Aanvrager, ApiNaam, Scope } from './aanvrager.ts';
 import type { Applicatie } from './applicatie.ts';
 import type { Directory } from './directory.ts';
@@ -90,7 +92,12 @@ function narrow<T>(registered: ReadonlySet<T>, claimed: ReadonlySet<unknown> | n
   return claimed === null ? registered : new Set([...registered].filter((item) => claimed.has(item)));
 }
 
-export function createAuthenticate(directory: Directory, clock: Clock, accessTokens: AccessTokens): Authenticate {
+export function createAuthenticate(
+  directory: Directory,
+  clock: Clock,
+  accessTokens: AccessTokens,
+  observer: Observer = noObserver,
+): Authenticate {
   const cache = new LRUCache<string, Verified>({ max: CACHED_TOKENS_MAX });
 
   async function prove(token: string, raw: RawToken): Promise<Bewijs> {
@@ -137,7 +144,9 @@ export function createAuthenticate(directory: Directory, clock: Clock, accessTok
       throw new RegisterError('not_authenticated', 'Geef een token mee in de header Authorization, na `Bearer`.');
     if (token.length > TOKEN_LENGTH_MAX) throw refused('te lang');
     let verified = cache.get(token);
-    if (verified?.directoryVersie !== directory.versie() || !verified.bewijs.stillTrusted()) {
+    const known = verified?.directoryVersie === directory.versie() && verified.bewijs.stillTrusted();
+    observer.lookedUp('token', known);
+    if (verified === undefined || !known) {
       verified = await verify(token);
       cache.set(token, verified);
     }

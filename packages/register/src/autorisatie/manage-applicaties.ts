@@ -8,10 +8,10 @@ import {
   upsertGeheim,
 } from './applicatie-store.ts';
 import { apis } from './aanvrager.ts';
-import type { Applicatie, NieuweApplicatie } from './applicatie.ts';
+import type { Applicatie, NieuweApplicatie, Organisatie } from './applicatie.ts';
 import { faultsOf, scopesOf } from './applicatie.ts';
 import type { DirectoryContext } from './manage-organisaties.ts';
-import { addOrganisatie, listOrganisaties, requireOrganisatie } from './manage-organisaties.ts';
+import { addOrganisatie, listOrganisaties, newOrganisatie, requireOrganisatie } from './manage-organisaties.ts';
 
 const GEHEIM_BYTES = 32;
 /** Organisation and application of development mode (ONTWERP 7); prefix 00000099 is for tests. */
@@ -46,6 +46,23 @@ interface AddOptions {
   readonly geheim?: string;
   readonly minimaalGeheim: number;
   readonly elkeOin?: boolean;
+  /** Makes the organisation too, under this name, when there is none with the OIN: the first application of an installation. */
+  readonly organisatieNaam?: string;
+}
+
+interface Thuis {
+  readonly organisatie: Organisatie;
+  readonly isNieuw: boolean;
+}
+
+/** The organisation of a new application. @throws Error when there is none and no name to make it, or when it has another name */
+async function organisatieFor(context: DirectoryContext, oin: string, naam: string | undefined): Promise<Thuis> {
+  if (naam === undefined) return { organisatie: await requireOrganisatie(context, oin), isNieuw: false };
+  const known = await listOrganisaties(context);
+  const found = known.find((organisatie) => organisatie.oin === oin);
+  if (found === undefined) return { organisatie: newOrganisatie(known, oin, naam), isNieuw: true };
+  if (found.naam !== naam) throw new Error('De organisatie met deze OIN heeft een andere naam.');
+  return { organisatie: found, isNieuw: false };
 }
 
 /**
@@ -56,24 +73,21 @@ export async function addApplicatie(
   context: DirectoryContext,
   oin: string,
   nieuw: NieuweApplicatie,
-  { minimaalGeheim, geheim: chosen = newGeheim(minimaalGeheim), elkeOin = false }: AddOptions,
+  { minimaalGeheim, geheim: chosen = newGeheim(minimaalGeheim), elkeOin = false, organisatieNaam }: AddOptions,
 ): Promise<Toegevoegd> {
   const geheim = nieuw.uitgever === undefined ? chosen : null;
   const faults = faultsOf(nieuw).map(({ name, reason }) => `${name}: ${reason}`);
   if (geheim !== null && Buffer.byteLength(geheim) < minimaalGeheim)
     faults.push(`geheim: een geheim heeft ten minste ${String(minimaalGeheim)} bytes.`);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  const { logId } = await requireOrganisatie(context, oin);
+  const { organisatie, isNieuw } = await organisatieFor(context, oin, organisatieNaam);
   const known = await listApplicaties(context);
   if (known.some(({ clientId }) => clientId === nieuw.clientId)) throw new Error('Deze client ID bestaat al.');
   const applicatieId = Math.max(0, ...known.map((applicatie) => applicatie.applicatieId)) + 1;
-  await insertApplicatie(context.engine, context.sealer, {
-    ...nieuw,
-    applicatieId,
-    logId,
-    elkeOin,
-    geheim: geheim === null ? null : Buffer.from(geheim),
-  });
+  const { logId } = organisatie;
+  const bytes = geheim === null ? null : Buffer.from(geheim);
+  const applicatie = { ...nieuw, applicatieId, logId, elkeOin, geheim: bytes };
+  await insertApplicatie(context.engine, context.sealer, applicatie, isNieuw ? organisatie : null);
   return { applicatieId, clientId: nieuw.clientId, geheim };
 }
 

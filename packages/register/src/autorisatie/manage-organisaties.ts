@@ -22,14 +22,18 @@ export async function requireOrganisatie(context: DirectoryContext, oin: string)
   return found;
 }
 
-/** Adds an organisation with an empty log (P6). @throws Error when the OIN is malformed or known. */
-export async function addOrganisatie(context: DirectoryContext, oin: string, naam: string): Promise<Organisatie> {
+/** An organisation that is not there yet, with the next log. @throws Error when its OIN or its name is no good */
+export function newOrganisatie(known: readonly Organisatie[], oin: string, naam: string): Organisatie {
   if (!OIN_PATTERN.test(oin)) throw new Error('Een OIN heeft 20 cijfers.');
   if (naam.trim() === '') throw new Error('Een organisatie heeft een naam.');
+  return { logId: Math.max(0, ...known.map(({ logId }) => logId)) + 1, oin, naam, actief: true };
+}
+
+/** Adds an organisation with an empty log (P6). @throws Error when the OIN is malformed or known. */
+export async function addOrganisatie(context: DirectoryContext, oin: string, naam: string): Promise<Organisatie> {
   const known = await listOrganisaties(context);
-  if (known.some((organisatie) => organisatie.oin === oin)) throw new Error('Deze organisatie bestaat al.');
-  const logId = Math.max(0, ...known.map((organisatie) => organisatie.logId)) + 1;
-  const organisatie = { logId, oin, naam, actief: true };
+  const organisatie = newOrganisatie(known, oin, naam);
+  if (known.some((other) => other.oin === oin)) throw new Error('Deze organisatie bestaat al.');
   await insertOrganisatie(context.engine, organisatie);
   return organisatie;
 }

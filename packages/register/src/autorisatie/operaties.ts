@@ -5,6 +5,7 @@ export const OPERATIE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   verwerkingsactie_list: ['read:restricted', 'read:normal', 'read:confidential'],
   verwerkingsactie_zoek: ['read:restricted', 'read:normal', 'read:confidential'],
   verwerkingsactie_create: ['create:normal', 'create:confidential'],
+  verwerkingsactie_bulk: ['create:normal', 'create:confidential'],
   verwerkingsactie_list_patch: ['update:normal', 'update:confidential'],
   verwerkingsactie_read: ['read:normal', 'read:confidential'],
   verwerkingsactie_update: ['update:normal', 'update:confidential'],

@@ -146,7 +146,7 @@ describe('least rights', () => {
   const rechten = createRechten(standard);
 
   test.each<[ApiNaam, readonly string[]]>([
-    ['bewerking', ['verwerkingsactie_create']],
+    ['bewerking', ['verwerkingsactie_create', 'verwerkingsactie_bulk']],
     ['inzage', []],
   ])('P9 T1 without a scope %s opens %j', (api, opened) => {
     const aanvrager = aanvragerMet({ api, scopes: new Set<Scope>() });
@@ -154,6 +154,7 @@ describe('least rights', () => {
       'verwerkingsactie_list',
       'verwerkingsactie_zoek',
       'verwerkingsactie_create',
+      'verwerkingsactie_bulk',
       'verwerkingsactie_list_patch',
       'verwerkingsactie_read',
       'verwerkingsactie_update',

@@ -171,6 +171,9 @@ describe('faults', () => {
     [{ VWL_HOST: '::1' }, []],
     [{ VWL_HOST: 'localhost' }, []],
     [{ VWL_TLS_KEY: 'k' }, ['tlsCert en tlsKey horen bij elkaar.']],
+    [{ VWL_MELDPUNT: 'mailto:a@b.example' }, ['meldpunt en meldpuntGeldigTot horen bij elkaar.']],
+    [{ VWL_MELDPUNT_GELDIG_TOT: '2030-01-01' }, ['meldpunt en meldpuntGeldigTot horen bij elkaar.']],
+    [{ VWL_MELDPUNT: 'tel:+31-20-1', VWL_MELDPUNT_GELDIG_TOT: '2030-01-01' }, []],
   ];
   test.each(adressen)('%j', (env, expected) => {
     expect(faults(env)).toEqual(expected);
@@ -227,6 +230,7 @@ describe('values', () => {
     ['raadpleegBewaartermijn', 'P2W', 'P2W'],
     ['maximaalVenster', '366', 366],
     ['logLevel', 'silent', 'silent'],
+    ['trustedProxy', '10.0.0.0/8, 2001:db8::1/128', ['10.0.0.0/8', '2001:db8::1/128']],
   ];
   test.each(goed)('%s takes %s', (name, given, expected) => {
     const key = `VWL_${environmentName(name)}`;
@@ -271,6 +275,22 @@ describe('values', () => {
     ['oauthLeeway', ['301', '-1']],
     ['maxPatchActies', ['0']],
     ['bodyLimit', ['1023']],
+    [
+      'trustedProxy',
+      [
+        '',
+        'loopback',
+        '10.0.0.1',
+        '10.0.0.0/0',
+        '::/0',
+        '10.0.0.0/33',
+        '10.0.0/8',
+        '::1/129',
+        '10.0.0.0/8,',
+        'x/8',
+        '10.0.0.0/08',
+      ],
+    ],
   ];
   test.each(slecht)('%s refuses %j', (name, values) => {
     for (const value of values)
@@ -292,6 +312,29 @@ test('every setting has an environment name of its own and an explanation', () =
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[A-Z]+[0-9]*(?:_[A-Z]{2,}[0-9]*)*$/);
   for (const { uitleg } of Object.values(settings)) expect(uitleg).toMatch(/^[A-Z].*\.$/);
+});
+
+describe('a contact for weaknesses', () => {
+  const met = (meldpunt: string, tot: string): Env => ({ VWL_MELDPUNT: meldpunt, VWL_MELDPUNT_GELDIG_TOT: tot });
+
+  test('is one or more addresses, with the moment until which they hold', () => {
+    expect(config(met('mailto:a@b.example,https://b.example/meld', '2030-01-01'))).toMatchObject({
+      meldpunt: ['mailto:a@b.example', 'https://b.example/meld'],
+      meldpuntGeldigTot: '2030-01-01T00:00:00.000Z',
+    });
+    expect(config(met('tel:+31-20-1', '2030-01-01T01:00:00+01:00')).meldpuntGeldigTot).toBe('2030-01-01T00:00:00.000Z');
+  });
+
+  test.each(['a@b.example', 'http://b.example', 'mailto:a@b.example\nExpires: x', 'javascript:x', ''])(
+    'is not %j',
+    (meldpunt) => {
+      expect(faults(met(meldpunt, '2030-01-01'))).toEqual([expect.stringMatching(/lijst/)]);
+    },
+  );
+
+  test.each(['', 'morgen', '2030-13-01', '2030-01-01 00:00'])('does not hold until %j', (tot) => {
+    expect(faults(met('tel:1', tot))).toEqual([expect.stringMatching(/VWL_MELDPUNT_GELDIG_TOT moet een/)]);
+  });
 });
 
 test('T17 a minimum below 32 bytes is allowed, with a warning in the log', () => {

@@ -8,8 +8,11 @@ type Optional =
   | 'tlsCert'
   | 'tlsKey'
   | 'trustedProxy'
+  | 'meldpunt'
+  | 'meldpuntGeldigTot'
   | 'metricsPort'
   | 'maximaalVenster'
+  | 'maxPerSeconde'
   | 'oauthAudienceBewerking'
   | 'oauthAudienceInzage'
   | 'oauthAudienceVar'
@@ -92,6 +95,7 @@ function checkTogether(
 ): void {
   if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
+  if (has('meldpunt') !== has('meldpuntGeldigTot')) faults.push('meldpunt en meldpuntGeldigTot horen bij elkaar.');
   if (dev === true) return;
   if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');
@@ -131,12 +135,15 @@ export function loadConfig(sources: ConfigSources): Loaded {
     tlsCert: null,
     tlsKey: null,
     trustedProxy: null,
+    meldpunt: null,
+    meldpuntGeldigTot: null,
     metricsPort: null,
     maximaalVenster: null,
     oauthAudienceBewerking: null,
     oauthAudienceInzage: null,
     oauthAudienceVar: null,
     oauthOinClaim: null,
+    maxPerSeconde: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
     publicVar: `${base}/var/api/v1`,

@@ -24,8 +24,7 @@ async function meldingen(logLevel: string | undefined): Promise<readonly unknown
 }
 
 test('logLevel decides how much the server log tells: info by default', async () => {
-  const listening = [/^Server listening/, /^verwerkingenlog luistert op http:/];
-  const alles = ['een opmerking', ...listening.map((line): unknown => expect.stringMatching(line)), 'aanvraag'];
+  const alles = ['een opmerking', expect.stringMatching(/^verwerkingenlog luistert op http:/), 'aanvraag'];
   expect(await meldingen(undefined)).toEqual(alles);
   expect(await meldingen('debug')).toEqual(alles);
   expect(await meldingen('warn')).toEqual(['een opmerking']);

@@ -46,11 +46,13 @@ Klopt een instelling niet of bestaat zij niet, dan start het register niet. Het 
   \`\`\`sh
   npx verwerkingenlog keys init --data /pad/naar/map
   npx verwerkingenlog migrate --data /pad/naar/map
-  npx verwerkingenlog organisatie add --data /pad/naar/map --oin 00000001821002193000 --naam Voorbeeldgemeente
-  npx verwerkingenlog applicatie add --data /pad/naar/map --organisatie 00000001821002193000 --client-id zaaksysteem --label Zaaksysteem --bewerking read:normal
+  npx verwerkingenlog applicatie add --data /pad/naar/map --organisatie 00000001821002193000 --organisatie-naam Voorbeeldgemeente --client-id zaaksysteem --label Zaaksysteem --bewerking read:normal
   \`\`\`
 
-- De poort voor \`/metrics\` spreekt gewoon HTTP en vraagt geen token. Zij geeft geen persoonsgegevens, maar houd haar toch dicht voor wie niet beheert.
+  [In productie](../recepten/productie.md) gaat stap voor stap van een kale machine naar een register dat draait.
+
+- De poort voor \`/metrics\` spreekt gewoon HTTP en vraagt geen token. Zij geeft geen persoonsgegevens, en luistert alleen op de eigen machine. Zet
+  \`metricsHost\` alleen op het adres van een net dat uw beheer voor zich heeft.
 
 ## Alle instellingen
 

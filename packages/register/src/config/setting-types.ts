@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { parseBewaartermijn } from '../bewaartermijn/bewaartermijn.ts';
 import { isSecureAddress } from '../secure-address.ts';
 
@@ -87,4 +89,37 @@ export const uitgevers: Read<readonly UitgeverInstelling[]> = (value) => {
   });
   if (new Set(found.map(({ issuer }) => issuer)).size < found.length) throw new Error('noemt een uitgever twee keer');
   return found;
+};
+const IPV4_BITS = 32;
+const IPV6_BITS = 128;
+
+function isCidr(text: string): boolean {
+  const [, address = '', digits = ''] = /^([^/]+)\/([1-9]\d{0,2})$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(digits) <= (version === 4 ? IPV4_BITS : IPV6_BITS);
+}
+
+/** Networks, with commas between them. Not `/0`: that would believe the whole world. */
+export const cidrs: Read<readonly string[]> = (value) => {
+  const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+  if (!Array.isArray(items) || items.length === 0 || !items.every((item) => typeof item === 'string' && isCidr(item)))
+    throw new Error('moet een netwerk in CIDR-notatie zijn, zoals 10.0.0.5/32, of een lijst daarvan met komma’s');
+  return items as readonly string[];
+};
+
+/** Where to report a weakness (RFC 9116): addresses that a browser or mail program opens. */
+export const contacten: Read<readonly string[]> = (value) => {
+  const found = list(value);
+  const good = (item: string): boolean =>
+    /^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d-]+|https:\/\/\S+)$/.test(item) && URL.canParse(item);
+  if (!found.every(good)) throw new Error('moet een lijst adressen zijn, elk met mailto:, https: of tel: ervoor');
+  return found;
+};
+
+/** A day or an instant, as an instant in UTC. */
+export const moment: Read<string> = (value) => {
+  const given = text(value);
+  if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d))?$/.test(given) || Number.isNaN(Date.parse(given)))
+    throw new Error('moet een datum zijn, zoals 2030-01-01');
+  return new Date(given).toISOString();
 };

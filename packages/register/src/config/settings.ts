@@ -1,5 +1,19 @@
 import type { Read } from './setting-types.ts';
-import { base, integer, list, oneOf, termijn, text, uitgevers, url, uuid, yesNo } from './setting-types.ts';
+import {
+  base,
+  cidrs,
+  contacten,
+  integer,
+  list,
+  moment,
+  oneOf,
+  termijn,
+  text,
+  uitgevers,
+  url,
+  uuid,
+  yesNo,
+} from './setting-types.ts';
 
 /** One setting: where it comes from is the same for all (flag, environment, file). */
 export interface Setting<T> {
@@ -23,6 +37,7 @@ export const settings = {
   host: setting(text, 'Adres waarop het register luistert.', '127.0.0.1'),
   port: setting(integer(0, PORT_MAX), 'Poort; 0 kiest een vrije.', 8080),
   metricsPort: setting(integer(0, PORT_MAX), 'Poort voor /metrics. Zonder: de poort na die van het register.'),
+  metricsHost: setting(text, 'Adres waarop /metrics luistert: gewoon HTTP, zonder token.', '127.0.0.1'),
   publicBewerking: setting(
     base,
     'Openbaar adres van de Bewerking API, voor URL’s in antwoorden (P5). Zonder: afgeleid van host en port.',
@@ -45,7 +60,15 @@ export const settings = {
   ),
   tlsCert: setting(text, 'Bestand met het TLS-certificaat. Samen met tlsKey.'),
   tlsKey: setting(text, 'Bestand met de sleutel van het TLS-certificaat.'),
-  trustedProxy: setting(text, 'CIDR van de proxy die TLS afhandelt.'),
+  trustedProxy: setting(
+    cidrs,
+    'Netwerk van de proxy die TLS afhandelt. Alleen van daar tellen X-Forwarded-For, -Host en -Proto.',
+  ),
+  meldpunt: setting(
+    contacten,
+    'Waar men een zwakke plek meldt, voor /.well-known/security.txt (RFC 9116). Zonder: die bladzijde bestaat niet.',
+  ),
+  meldpuntGeldigTot: setting(moment, 'Tot wanneer dat meldpunt geldt; hooguit een jaar vooruit. Samen met meldpunt.'),
   objecttypen: setting(list, 'Objecttypen die gelogd mogen worden.', ['persoon']),
   legeWaarde: setting(oneOf('leeg', 'weglaten'), 'Hoe een niet gegeven element terugkomt (V7).', 'leeg'),
   nietGevonden: setting(
@@ -124,6 +147,38 @@ export const settings = {
   readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen.', 2),
   sqliteCacheMib: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
   logLevel: setting(oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'), 'Hoeveel het serverlog meldt.', 'info'),
+  maxVerbindingen: setting(
+    integer(1, 1_000_000),
+    'Verbindingen die tegelijk open mogen staan. Wie daarna komt, krijgt 503. Het besturingssysteem moet dit aantal open bestanden toelaten.',
+    10_000,
+  ),
+  maxTegelijk: setting(
+    integer(1, 100_000),
+    'Aanvragen van één client die tegelijk in behandeling zijn, per proces. De volgende wachten op hun beurt.',
+    64,
+  ),
+  maxPerSeconde: setting(
+    integer(1, 1_000_000),
+    'Aanvragen per seconde die één client mag doen, per proces. Daarboven krijgt hij 429. Zonder: geen grens.',
+  ),
+  maxMislukteAanmeldingen: setting(
+    integer(1, 1_000_000),
+    'Mislukte aanmeldingen per minuut vanaf één adres, per proces. Daarboven wordt een volgende mislukking 429; een geldig token werkt altijd.',
+    6_000,
+  ),
+  kopSeconden: setting(integer(1, 600), 'Seconden waarin de kop van een aanvraag binnen moet zijn.', 10),
+  aanvraagSeconden: setting(integer(1, 3_600), 'Seconden waarin een aanvraag met haar body binnen moet zijn.', 30),
+  antwoordSeconden: setting(
+    integer(1, 3_600),
+    'Seconden dat een client een antwoord ongelezen mag laten; daarna sluit de verbinding.',
+    60,
+  ),
+  wachtrijVersies: setting(
+    integer(1, 10_000_000),
+    'Versies die mogen wachten om geschreven te worden. Daarboven krijgt wie het meest laat wachten 503.',
+    50_000,
+  ),
+  wachtrijMib: setting(integer(1, 65_536), 'Hetzelfde, in MiB geheugen.', 128),
   bodyLimit: setting(integer(1024, 64 * MIB), 'Grootste body in bytes.', 10 * MIB),
 } as const;
 

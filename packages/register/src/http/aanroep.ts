@@ -1,4 +1,14 @@
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import type { RegisterError } from '../errors.ts';
+
+/** One line of a body whose lines are bodies of their own (Z12). */
+export interface Regel {
+  /** Line of the body, from 0; blank lines have a number, and are left out. */
+  readonly nummer: number;
+  /** Valid against the contract when there is no `fout`. */
+  readonly body: unknown;
+  readonly fout: RegisterError | null;
+}
 
 /** One call of an operation of the contract: authenticated, its scope known, input valid against the contract. */
 export interface Aanroep {
@@ -11,6 +21,8 @@ export interface Aanroep {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed and validated JSON body; enums in lower case. */
   readonly body: unknown;
+  /** The lines of a body of lines; empty for other operations. */
+  readonly regels: readonly Regel[];
   readonly requestId: string;
 }
 

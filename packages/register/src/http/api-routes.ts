@@ -1,22 +1,29 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 
+import type { ApiNaam } from '../autorisatie/aanvrager.ts';
 import { RegisterError } from '../errors.ts';
-import type { Handler } from './aanroep.ts';
+import { createGate } from '../turns.ts';
+import type { Antwoord, Handler, Regel } from './aanroep.ts';
+import type { ClientLimits } from './client-limits.ts';
 import type { Contract, Operation } from './contract.ts';
+import { LINES_BYTES_MAX, readLines } from './lines.ts';
 import { requireAcceptable, requireReadable } from './negotiate.ts';
 import { preflightHeaders } from './response-headers.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { RawRequest } from './validate.ts';
-import { createValidate } from './validate.ts';
+import { createCheckBody, createValidate } from './validate.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The operation reads a JSON body. */
-    leest?: boolean;
+    /** The operation reads a JSON body, or lines that are JSON; absent: none. */
+    leest?: 'json' | 'regels';
+    /** The API that the route belongs to. */
+    api?: ApiNaam;
   }
 }
 
-const routeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+/** Bodies of lines that are worked on at a time, per API: one is written while another is read. What they take of memory is bounded by it. */
+const BODIES_OF_LINES_MAX = 2;
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -39,12 +46,34 @@ function requireFullPath({ params }: FastifyRequest): void {
   if (Object.values(params as object).includes('')) throw new RegisterError('not_found', 'Dit adres bestaat niet.');
 }
 
+/** What the body of an operation becomes: JSON was parsed before, lines are read here. */
+type Received = (
+  client: string,
+  body: unknown,
+  answer: (body: unknown, regels: readonly Regel[]) => Promise<Antwoord>,
+) => Promise<Antwoord>;
+
+function createReceived({ body: schema, perRegel }: Operation, { config, metrics }: ServerParts): Received {
+  if (!perRegel || schema === null) return async (_client, body, answer) => answer(body, []);
+  const checkBody = createCheckBody(schema, config, metrics);
+  const gate = createGate(BODIES_OF_LINES_MAX);
+  return async (client, body, answer) =>
+    gate(client, async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
+}
+
 /** One operation: steps 401, 403, 406 and 415 of P9 come before the body is read, 400 after, then the handler. */
-function registerOperation(app: FastifyInstance, contract: Contract, operation: Operation, parts: ServerParts): void {
+function registerOperation(
+  app: FastifyInstance,
+  contract: Contract,
+  operation: Operation,
+  parts: ServerParts,
+  limits: ClientLimits,
+): void {
   const { config, metrics, authenticate, requireOperation } = parts;
-  const { operationId, method, bodyTypes } = operation;
+  const { operationId, method, bodyTypes, perRegel } = operation;
   const handler = parts.handlers[contract.api][operationId] as Handler;
   const validate = createValidate(operation, config, metrics);
+  const received = createReceived(operation, parts);
 
   async function admit(request: FastifyRequest): Promise<void> {
     request.operatie = operationId;
@@ -67,7 +96,10 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
     } as RawRequest;
     const { params, query } = validate(raw);
     const { headers } = raw;
-    const antwoord = await handler({ aanvrager, params, query, headers, body: request.body, requestId: request.id });
+    const requestId = request.id;
+    const antwoord = await received(aanvrager.clientId, request.body, (body, regels) =>
+      handler({ aanvrager, params, query, headers, body, regels, requestId }),
+    );
     reply.code(antwoord.status);
     if (antwoord.headers !== undefined) reply.headers(antwoord.headers);
     if (antwoord.body === undefined) return reply.send();
@@ -78,9 +110,13 @@ function registerOperation(app: FastifyInstance, contract: Contract, operation: 
   app.route({
     method,
     url: urlOf(contract, operation.path),
-    config: { leest: bodyTypes.length > 0 },
+    ...(perRegel ? { bodyLimit: LINES_BYTES_MAX } : {}),
+    config: {
+      api: contract.api,
+      ...(bodyTypes.length === 0 ? {} : { leest: perRegel ? ('regels' as const) : ('json' as const) }),
+    },
     schema: { response: operation.responses },
-    onRequest: admit,
+    onRequest: [admit, (request, reply, done) => limits.enter(request, reply, done)],
     handler: answer,
   });
 }
@@ -93,9 +129,11 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
   const allowed = [...known, ...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
   const allow = allowed.join(', ');
   const url = urlOf(contract, path);
+  const config = { api: contract.api };
   app.route({
     method: 'OPTIONS',
     url,
+    config,
     handler: (request, reply) => {
       request.operatie = 'options';
       requireFullPath(request);
@@ -107,26 +145,33 @@ function registerOtherMethods(app: FastifyInstance, contract: Contract, path: st
     },
   });
   app.route({
-    method: routeMethods.filter((method) => !allowed.includes(method)),
+    method: app.supportedMethods.filter((method) => !allowed.includes(method)),
     url,
-    handler: (request, reply) => {
-      requireFullPath(request);
-      reply.header('Allow', allow);
-      throw new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.');
+    config,
+    // A hook: the refusal comes before the body is read (P9).
+    onRequest: (request, reply, done) => {
+      try {
+        requireFullPath(request);
+        reply.header('Allow', allow);
+        done(new RegisterError('method_not_allowed', 'Deze methode bestaat hier niet.'));
+      } catch (error) {
+        done(error as Error);
+      }
     },
+    handler: (_request, reply) => reply.send(),
   });
 }
 
 /** The routes of one API, made from its contract. */
-export function registerApi(app: FastifyInstance, contract: Contract, parts: ServerParts): void {
+export function registerApi(app: FastifyInstance, contract: Contract, parts: ServerParts, limits: ClientLimits): void {
   pairUp(contract, parts.handlers[contract.api]);
-  for (const operation of contract.operations) registerOperation(app, contract, operation, parts);
+  for (const operation of contract.operations) registerOperation(app, contract, operation, parts, limits);
   for (const path of new Set(contract.operations.map((operation) => operation.path)))
     registerOtherMethods(app, contract, path, parts);
   const { publicBewerking, publicInzage, publicVar } = parts.config;
   const base = { bewerking: publicBewerking, inzage: publicInzage, var: publicVar }[contract.api];
   const document = JSON.stringify({ ...contract.document, servers: [{ url: base, description: 'Dit register.' }] });
-  app.get(`/${contract.api}/api/v1/openapi.json`, (request, reply) => {
+  app.get(`/${contract.api}/api/v1/openapi.json`, { config: { api: contract.api } }, (request, reply) => {
     request.operatie = 'openapi';
     // Open to all (P4): the description of an API is no secret.
     return reply.header('Access-Control-Allow-Origin', '*').type('application/json; charset=utf-8').send(document);

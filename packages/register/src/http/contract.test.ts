@@ -152,7 +152,7 @@ describe('the server is what the contract says', () => {
         },
         requireOperation: (aanvrager, operationId) => rechten.requireOperation(aanvrager, operationId),
         handlers,
-        ready: () => Promise.resolve(true),
+        ready: () => Promise.resolve(null),
       });
     expect(build).toThrow('Het contract van bewerking en de code verschillen');
   });

@@ -36,7 +36,10 @@ export interface Operation {
   readonly summary: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
+  /** Of a body, or of each line of one when `perRegel`. */
   readonly body: Schema | null;
+  /** Each line of the body is a body of its own (Z12). */
+  readonly perRegel: boolean;
   /** Media types that a body may have. */
   readonly bodyTypes: readonly string[];
   readonly responses: Readonly<Record<string, Schema>>;
@@ -60,7 +63,20 @@ export interface Contract {
 type Json = Record<string, unknown>;
 
 const require = createRequire(import.meta.url);
+const NDJSON = 'application/x-ndjson';
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** An object schema that is put together with `allOf`, as one. */
+function merge({ allOf, ...rest }: Json): Json {
+  if (allOf === undefined) return rest;
+  const parts = [...(allOf as readonly Schema[]), rest as Schema];
+  return {
+    ...rest,
+    type: 'object',
+    required: parts.flatMap(({ required = [] }) => required),
+    properties: Object.assign({}, ...parts.map(({ properties = {} }) => properties)) as Json,
+  };
+}
 
 /** Replaces each `$ref` by what it points to. The contract has no circles. */
 function dereference(document: Json, node: unknown): unknown {
@@ -75,7 +91,7 @@ function dereference(document: Json, node: unknown): unknown {
     if (target === undefined) throw new Error(`Het contract verwijst naar ${$ref}, dat er niet is.`);
     return dereference(document, target);
   }
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(document, value)]));
+  return merge(Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(document, value)])));
 }
 
 interface MediaType {
@@ -106,6 +122,7 @@ function operationOf(
   shared: readonly Parameter[],
 ): Operation {
   const content = raw.requestBody?.content ?? {};
+  const received = content['application/json'] ?? content[NDJSON];
   const responses = Object.entries(raw.responses).flatMap(([status, response]) => {
     const schema = response.content?.['application/json']?.schema;
     return schema === undefined ? [] : [[status, schema] as const];
@@ -117,10 +134,11 @@ function operationOf(
     summary: raw.summary,
     description: raw.description,
     parameters: [...shared, ...(raw.parameters ?? [])],
-    body: content['application/json']?.schema ?? null,
+    body: received?.schema ?? null,
+    perRegel: content[NDJSON] !== undefined,
     bodyTypes: Object.keys(content),
     responses: Object.fromEntries(responses),
-    bodyExample: exampleOf(content['application/json']),
+    bodyExample: exampleOf(received),
     responseExample: Object.values(raw.responses)
       .map((response) => exampleOf(response.content?.['application/json']))
       .find((example) => example !== undefined),

@@ -53,9 +53,9 @@ function fieldsOf(schema: Schema, prefix = ''): readonly FieldRow[] {
 }
 
 /** A wide example scrolls sideways, also with the keyboard. */
-function exampleHtml(example: unknown, label: string): string {
+function exampleHtml(example: unknown, label: string, perRegel = false): string {
   if (example === undefined) return '';
-  const text = JSON.stringify(example, null, 2);
+  const text = JSON.stringify(example, null, perRegel ? 0 : 2);
   return `<pre tabindex="0" role="region" aria-label="${label}"><code>${escape(text)}</code></pre>`;
 }
 
@@ -64,9 +64,10 @@ function headingOf({ summary }: Operation): string {
   return escape(summary.replace(/\.$/, ''));
 }
 
-function bodyHtml({ body, bodyExample }: Operation): string {
+function bodyHtml({ body, bodyExample, perRegel }: Operation): string {
   if (body === null) return '';
-  return `<details><summary>Wat u stuurt</summary>${exampleHtml(bodyExample, 'Voorbeeld van de body')}${table('Element', fieldsOf(body))}</details>`;
+  const label = perRegel ? 'Voorbeeld van een regel van de body' : 'Voorbeeld van de body';
+  return `<details><summary>Wat u stuurt</summary>${exampleHtml(bodyExample, label, perRegel)}${table('Element', fieldsOf(body))}</details>`;
 }
 
 function answerHtml({ responses, responseExample }: Operation): string {

@@ -1,7 +1,7 @@
 import { RegisterError } from '../errors.ts';
 
 /** Deeper than any body of the contract; a bound on recursion. */
-const DEPTH_MAX = 20;
+export const DEPTH_MAX = 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
@@ -58,35 +58,36 @@ function hasBadText(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => hasBadText(key) || hasBadText(inner));
 }
 
-function parse(text: string): unknown {
+function parse(text: string, wat: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     // The message of the engine quotes the text; only the position may leave (D2).
     const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
     throw unreadable(
-      position === undefined ? 'De body is geen JSON.' : `De body is geen JSON: fout op positie ${position}.`,
+      position === undefined ? `${wat} is geen JSON.` : `${wat} is geen JSON: fout op positie ${position}.`,
     );
   }
 }
 
 /**
  * Parses a JSON body as strictly as V1 asks: UTF-8, no duplicate keys, no U+0000, no lone surrogates, not too deep.
+ * @param wat what it is called in the error
  * @throws RegisterError `parse_error`, with at most a position
  */
-export function parseJson(body: Uint8Array): unknown {
+export function parseJson(body: Uint8Array, wat = 'De body'): unknown {
   let text: string;
   try {
     text = decoder.decode(body);
   } catch {
-    throw unreadable('De body is geen UTF-8.');
+    throw unreadable(`${wat} is geen UTF-8.`);
   }
   const { members, depth } = scan(text);
-  if (depth > DEPTH_MAX) throw unreadable('De body is te diep genest.');
-  const value = parse(text);
-  if (countMembers(value) !== members) throw unreadable('De body heeft een dubbele sleutel.');
+  if (depth > DEPTH_MAX) throw unreadable(`${wat} is te diep genest.`);
+  const value = parse(text, wat);
+  if (countMembers(value) !== members) throw unreadable(`${wat} heeft een dubbele sleutel.`);
   // Only an escape can bring these in: raw ones are no JSON, or no UTF-8.
   if (text.includes('\\u') && hasBadText(value))
-    throw unreadable('De body bevat een teken dat niet opgeslagen kan worden (U+0000 of een half teken).');
+    throw unreadable(`${wat} bevat een teken dat niet opgeslagen kan worden (U+0000 of een half teken).`);
   return value;
 }

@@ -17,12 +17,15 @@ export const foutregels = {
   not_found: { status: 404, title: 'Niet gevonden' },
   method_not_allowed: { status: 405, title: 'Methode niet toegestaan' },
   not_acceptable: { status: 406, title: 'Formaat niet leverbaar' },
+  request_timeout: { status: 408, title: 'Aanvraag duurde te lang' },
   conflict: { status: 409, title: 'Conflict' },
   in_progress: { status: 409, title: 'Nog bezig' },
   precondition_failed: { status: 412, title: 'Intussen gewijzigd' },
   payload_too_large: { status: 413, title: 'Aanvraag te groot' },
+  uri_too_long: { status: 414, title: 'Adres te lang' },
   unsupported_media_type: { status: 415, title: 'Formaat niet leesbaar' },
   throttled: { status: 429, title: 'Te veel aanvragen' },
+  headers_too_large: { status: 431, title: 'Te veel of te grote headers' },
   error: { status: 500, title: 'Fout in het register' },
   service_unavailable: { status: 503, title: 'Tijdelijk niet beschikbaar' },
 } as const satisfies Record<FoutCode, FoutRegel>;
@@ -39,7 +42,7 @@ export interface Problem {
 }
 
 /** Faults that one answer names at most; more would only repeat a pattern. */
-const INVALID_PARAMS_MAX = 1_000;
+export const INVALID_PARAMS_MAX = 1_000;
 
 /**
  * The problem document for an error. Of a fault of ours the caller learns nothing but its number (REGELS 8).
@@ -57,10 +60,18 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
     status: zgwCompat403 && status === 401 ? 403 : status,
     detail: detail === '' ? title : detail,
     instance,
-    ...(status === 400 ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) } : {}),
+    ...(status === 400 || error.invalidParams.length > 0
+      ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) }
+      : {}),
   };
 }
 
+/** The same of one line among many, which has its status beside it (Z12). */
+export function toRegelfout(error: RegisterError): { readonly status: number; readonly fout: object } {
+  const { status, title } = foutregels[error.code];
+  const { code, message, invalidParams } = error;
+  return { status, fout: { code, title, detail: message, ...(invalidParams.length > 0 ? { invalidParams } : {}) } };
+}
 /** How a client is told to authenticate itself (T16, RFC 6750 3); codes that are not here have nothing to do with it. */
 export const challenges: Readonly<Partial<Record<FoutCode, string>>> = {
   not_authenticated: 'Bearer',

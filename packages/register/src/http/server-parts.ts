@@ -16,6 +16,6 @@ export interface ServerParts {
   readonly authenticate: Authenticate;
   readonly requireOperation: (aanvrager: Aanvrager, operationId: string) => void;
   readonly handlers: Readonly<Record<ApiNaam, Handlers>>;
-  /** May traffic come in? */
-  readonly ready: () => Promise<boolean>;
+  /** Why no traffic should come in now, as a Dutch sentence; null when it may. */
+  readonly ready: () => Promise<string | null>;
 }

@@ -52,6 +52,18 @@ describe('V1 V2 the body of a POST', () => {
     expect(faultsOf(() => strict({ ...post, body }))).toEqual(['kleur unknown', 'nonFieldErrors unknown']);
   });
 
+  test('V9 REGELS 8 of a long list the faults of its begin are named, and the first after it', () => {
+    const good = { objecttype: 'persoon', soortObjectId: 'BSN', objectId: '999993653' };
+    const named = (verwerkteObjecten: readonly object[]): readonly string[] =>
+      faultsOf(() => create({ ...post, body: bodyWith({ verwerkteObjecten }) }));
+    const bad = named(Array.from({ length: 20_001 }, () => ({})));
+    expect(bad).toHaveLength(301);
+    expect(bad).toContain('verwerkteObjecten.99.objectId required');
+    expect(bad).toContain('verwerkteObjecten max_length');
+    const late = [...Array.from({ length: 5_000 }, () => good), { ...good, objecttype: 'huis' }];
+    expect(named(late)).toEqual(['verwerkteObjecten.5000.objecttype invalid_choice']);
+  });
+
   test('V3 other objecttypes are a setting', () => {
     const houses = validatorOf('verwerkingsactie_create', { objecttypen: ['persoon', 'huis'] });
     const body = bodyWith({ verwerkteObjecten: [{ objecttype: 'Huis', soortObjectId: 'BAG', objectId: '1' }] });

@@ -1,14 +1,13 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import type { Clock } from '../clock.ts';
-import { RegisterError } from '../errors.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import type { Engine } from '../storage/engine.ts';
-import { findEerderGebruik } from './idempotentie-store.ts';
+import { findEerderGebruik, findEerderGebruiken, sleutelName } from './idempotentie-store.ts';
 import type { Herhaalsleutel, Idempotentie } from './idempotentie.ts';
+import { gebruikOf, nameOf, otherContent, sameContent, stillRunning, takeKeys } from './take-keys.ts';
 
 const MICROSECONDS_PER_DAY = 86_400_000_000;
-const IN_PROGRESS_RETRY_SECONDS = 1;
 
 /** JSON with sorted keys, so that a client that serialises anew sends the same content. */
 function canonical(value: unknown): string {
@@ -37,8 +36,7 @@ export function createIdempotentie(
   ): Promise<{ volgnummer: number | null } | null> {
     const found = await findEerderGebruik(engine, logId, sleutel, clock.nowMicroseconds());
     if (found === null) return null;
-    if (!timingSafeEqual(found.inhoud, inhoud))
-      throw new RegisterError('conflict', 'Deze Idempotency-Key is al gebruikt voor een andere aanvraag.');
+    if (!sameContent(found, { inhoud })) throw otherContent();
     return { volgnummer: found.volgnummer };
   }
 
@@ -56,11 +54,8 @@ export function createIdempotentie(
         : { ...sleutel, antwoord, verloopt: clock.nowMicroseconds() + bewaardagen * MICROSECONDS_PER_DAY },
     once: async (logId, sleutel, first, again) => {
       if (sleutel === null) return first();
-      const name = `${String(logId)} ${Buffer.from(sleutel.sleutel).toString('base64')}`;
-      if (running.has(name))
-        throw new RegisterError('in_progress', 'De eerste aanvraag met deze Idempotency-Key loopt nog.', {
-          retryAfter: IN_PROGRESS_RETRY_SECONDS,
-        });
+      const name = nameOf(logId, sleutel);
+      if (running.has(name)) throw stillRunning();
       running.add(name);
       try {
         const found = await earlier(logId, sleutel);
@@ -68,6 +63,21 @@ export function createIdempotentie(
         return await first();
       } finally {
         running.delete(name);
+      }
+    },
+    onceEach: async (logId, sleutels, work) => {
+      const { decided, taken } = takeKeys(running, logId, sleutels);
+      try {
+        const asked = Array.from(taken.values(), ({ sleutel }) => sleutel);
+        const found = await findEerderGebruiken(engine, logId, asked, clock.nowMicroseconds());
+        return await work(
+          decided.map((gebruik, i) => {
+            const sleutel = taken.get(i);
+            return gebruik ?? gebruikOf(sleutel, sleutel && found.get(sleutelName(sleutel.sleutel)));
+          }),
+        );
+      } finally {
+        for (const sleutel of taken.values()) running.delete(nameOf(logId, sleutel));
       }
     },
   };

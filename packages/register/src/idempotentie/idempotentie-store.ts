@@ -1,4 +1,5 @@
 import type { Engine, Row } from '../storage/engine.ts';
+import { queryPlaces } from '../storage/places.ts';
 
 /** What an Idempotency-Key was used for. */
 export interface EerderGebruik {
@@ -23,6 +24,29 @@ export async function findEerderGebruik(
     [logId, sleutel, nu],
   );
   return row ?? null;
+}
+
+/** The same for many keys, by the bytes of the key as `sleutelName` writes them. */
+export async function findEerderGebruiken(
+  engine: Engine,
+  logId: number,
+  sleutels: readonly Uint8Array[],
+  nu: number,
+): Promise<ReadonlyMap<string, EerderGebruik>> {
+  const rows = await queryPlaces<IdempotentieRow & { readonly sleutel: Uint8Array; readonly verloopt: number }>(
+    engine,
+    logId,
+    sleutels.map((sleutel) => [sleutel]),
+    (values) => `WITH gezocht (sleutel) AS (VALUES ${values})
+      SELECT i.sleutel, i.inhoud, i.volgnummer, i.verloopt FROM gezocht
+      CROSS JOIN idempotentie i WHERE i.log_id = $1 AND i.sleutel = gezocht.sleutel`,
+  );
+  return new Map(rows.filter(({ verloopt }) => verloopt > nu).map((row) => [sleutelName(row.sleutel), row]));
+}
+
+/** A key as a name for maps. */
+export function sleutelName(sleutel: Uint8Array): string {
+  return Buffer.from(sleutel).toString('base64');
 }
 
 /** Forgets keys that expired (V11). */

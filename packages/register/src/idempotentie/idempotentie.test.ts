@@ -107,3 +107,43 @@ describe('V11 a repeated request', () => {
     expect(await record('zes')).not.toBe(before);
   });
 });
+
+describe('V11 Z12 many keys at once', () => {
+  const sleutel = (key: string, inhoud: unknown = invoer) =>
+    context.idempotentie.sleutelOf(aanvrager, 'verwerkingsactie_create', key, inhoud);
+  const known = async (sleutels: Parameters<Context['idempotentie']['onceEach']>[1]) =>
+    context.idempotentie.onceEach(aanvrager.logId, sleutels, (gebruik) => Promise.resolve(gebruik));
+
+  test('each has its own fate: new, without a key, repeated, double, used for something else', async () => {
+    await record('eerder');
+    const gebruik = await known([
+      sleutel('nieuw'),
+      null,
+      sleutel('eerder'),
+      sleutel('nieuw'),
+      sleutel('nieuw', {}),
+      sleutel('eerder', {}),
+    ]);
+    expect(gebruik).toMatchObject([
+      { soort: 'nieuw' },
+      { soort: 'nieuw' },
+      { soort: 'herhaald', volgnummer: expect.any(Number) },
+      { soort: 'dubbel', plaats: 0 },
+      { soort: 'geweigerd', fout: { code: 'conflict' } },
+      { soort: 'geweigerd', fout: { code: 'conflict' } },
+    ]);
+  });
+
+  test('one that runs is told to wait, and what ran is free again, also after a failure', async () => {
+    const running = Promise.withResolvers<void>();
+    const first = context.idempotentie.onceEach(aanvrager.logId, [sleutel('bezig')], () => running.promise);
+    expect(await known([sleutel('bezig'), sleutel('vrij')])).toMatchObject([
+      { soort: 'geweigerd', fout: { code: 'in_progress', retryAfter: 1 } },
+      { soort: 'nieuw' },
+    ]);
+    await expect(record('bezig')).rejects.toMatchObject({ code: 'in_progress' });
+    running.reject(new Error('mislukt'));
+    await expect(first).rejects.toThrow('mislukt');
+    expect(await known([sleutel('bezig')])).toEqual([{ soort: 'nieuw' }]);
+  });
+});

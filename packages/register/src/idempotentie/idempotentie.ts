@@ -1,4 +1,5 @@
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import type { RegisterError } from '../errors.ts';
 import type { IdempotencyGuard } from '../storage/append.ts';
 
 /** An Idempotency-Key bound to its client, operation and content (V11); the texts themselves are not kept. */
@@ -6,6 +7,17 @@ export interface Herhaalsleutel {
   readonly sleutel: Uint8Array;
   readonly inhoud: Uint8Array;
 }
+
+/** What is known of one key among many. */
+export type Gebruik =
+  /** Not used before, or no key at all. */
+  | { readonly soort: 'nieuw' }
+  /** Used for the same content, which made this version. */
+  | { readonly soort: 'herhaald'; readonly volgnummer: number }
+  /** Stands earlier among the many, at this place, with the same content. */
+  | { readonly soort: 'dubbel'; readonly plaats: number }
+  /** `conflict` on other content, `in_progress` while the first one is still running. */
+  | { readonly soort: 'geweigerd'; readonly fout: RegisterError };
 
 /** What a use case needs to keep a retry from storing twice. */
 export interface Idempotentie {
@@ -22,5 +34,11 @@ export interface Idempotentie {
     sleutel: Herhaalsleutel | null,
     first: () => Promise<T>,
     again: (volgnummer: number | null) => Promise<T>,
+  ): Promise<T>;
+  /** The same for many keys, each with its own fate: `work` gets what is known of each, and has those that are new to itself until it is done. */
+  onceEach<T>(
+    logId: number,
+    sleutels: readonly (Herhaalsleutel | null)[],
+    work: (gebruik: readonly Gebruik[]) => Promise<T>,
   ): Promise<T>;
 }

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 
 import { LRUCache } from 'lru-cache';
 
+import type { Observer } from '../observer.ts';
+import { noObserver } from '../observer.ts';
 import type { SubjectRef } from '../storage/append.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
@@ -32,7 +34,11 @@ export interface Pseudonimisering {
   resolve(logId: number, nummers: Iterable<number>): Promise<ReadonlyMap<number, Normaalvorm>>;
 }
 
-export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring): Pseudonimisering {
+export function createPseudonimisering(
+  engine: Engine,
+  sleutelring: Sleutelring,
+  observer: Observer = noObserver,
+): Pseudonimisering {
   const nummers = new LRUCache<string, number>({ max: CACHED_SUBJECTS_MAX });
   const sealers = new Map<number, Sealer>();
   const cacheKey = (logId: number, key: string): string => key + String(logId);
@@ -62,6 +68,7 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
     refOf: (logId, normaal) => {
       const key = normaalvormKey(normaal);
       const nummer = nummers.get(cacheKey(logId, key));
+      observer.lookedUp('persoon', nummer !== undefined);
       if (nummer !== undefined) return { nummer };
       const index = indexOf(logId, normaal, key);
       return { index, versleuteld: sealerOf(logId).seal(Buffer.from(key), index) };
@@ -72,6 +79,7 @@ export function createPseudonimisering(engine: Engine, sleutelring: Sleutelring)
     find: async (logId, normaal) => {
       const key = normaalvormKey(normaal);
       const cached = nummers.get(cacheKey(logId, key));
+      observer.lookedUp('persoon', cached !== undefined);
       if (cached !== undefined) return cached;
       const nummer = await findSubjectNummer(engine, logId, indexOf(logId, normaal, key));
       if (nummer !== null) nummers.set(cacheKey(logId, key), nummer);

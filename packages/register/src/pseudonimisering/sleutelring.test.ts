@@ -72,6 +72,17 @@ describe('D1 the key ring', () => {
       (path) => changed(path, (ring) => void (ring.sleutels['payload'] = [{ nummer: 1, sleutel: 'AAAA' }])),
       'onvolledig',
     ],
+    [
+      'a key of which one bit changed',
+      (path) =>
+        changed(path, (ring) => {
+          const [key] = ring.sleutels['payload'] as { sleutel: string }[];
+          const bytes = Buffer.from(key?.sleutel ?? '', 'base64');
+          bytes.writeUInt8(bytes.readUInt8(7) ^ 1, 7);
+          if (key !== undefined) key.sleutel = bytes.toString('base64');
+        }),
+      'beschadigd',
+    ],
   ])('a file with %s is refused', (_what, write, message) => {
     const path = freshRing();
     writeFileSync(path, write(path));

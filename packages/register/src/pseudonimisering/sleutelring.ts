@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createSecretKey, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, hash, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { NumberedKey } from './sealer.ts';
@@ -8,7 +8,15 @@ import type { NumberedKey } from './sealer.ts';
  * What a key is for (integriteit 3.2). `zoekindex` and `idempotentie` feed HMACs, the others encrypt: `subject` identifiers,
  * `payload` what stands in a line, `geheim` secrets of applications, `cursor` tokens of paging, `volgorde` hides the order of ids.
  */
-const sleuteldoelen = ['zoekindex', 'subject', 'payload', 'geheim', 'cursor', 'idempotentie', 'volgorde'] as const;
+export const sleuteldoelen = [
+  'zoekindex',
+  'subject',
+  'payload',
+  'geheim',
+  'cursor',
+  'idempotentie',
+  'volgorde',
+] as const;
 type Sleuteldoel = (typeof sleuteldoelen)[number];
 
 /** The keys of one store. They live in a file of their own, outside the database and its backups (D1). */
@@ -25,10 +33,15 @@ interface RingFile {
   readonly formaat: string;
   readonly kenmerk: string;
   readonly sleutels: Readonly<Record<Sleuteldoel, readonly { readonly nummer: number; readonly sleutel: string }[]>>;
+  /** Of the keys: a ring with a changed character would encrypt new lines so that nobody can ever read them. */
+  readonly controle: string;
 }
 
 const FORMAT = 'verwerkingenlog-sleutelring-1';
 const KEY_BYTES = 32;
+
+/** Tells nothing of the keys: they are random. */
+const controleOf = (sleutels: unknown): string => hash('sha256', JSON.stringify(sleutels));
 
 /** Writes a fresh key ring. @throws Error when the file exists. */
 export function createSleutelring(path: string): void {
@@ -36,7 +49,7 @@ export function createSleutelring(path: string): void {
     { nummer: 1, sleutel: randomBytes(KEY_BYTES).toString('base64') },
   ];
   const sleutels = Object.fromEntries(sleuteldoelen.map((doel) => [doel, fresh()]));
-  const ring = { formaat: FORMAT, kenmerk: randomUUID(), sleutels };
+  const ring = { formaat: FORMAT, kenmerk: randomUUID(), sleutels, controle: controleOf(sleutels) };
   writeFileSync(path, `${JSON.stringify(ring, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 
@@ -62,7 +75,14 @@ function parseRing(text: string): RingFile {
       return keys.length > 0 && keys.every(isKey);
     });
   if (!complete) throw new Error('De sleutelring is onvolledig of van een ander formaat.');
+  if (ring.controle !== controleOf(ring.sleutels))
+    throw new Error('De sleutelring is beschadigd: een sleutel is veranderd.');
   return ring as RingFile;
+}
+
+/** Is this text a key ring, of whatever version and however damaged? For whoever must keep rings and backups apart. */
+export function isSleutelring(text: string): boolean {
+  return text.includes('verwerkingenlog-sleutelring-');
 }
 
 /** Reads a key ring. @throws Error with a sentence for the operator when it is missing or unreadable. */

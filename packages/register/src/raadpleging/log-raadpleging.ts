@@ -67,4 +67,5 @@ export async function logRaadpleging(context: Context, aanvrager: Aanvrager, raa
     eisConsistentie: false,
   });
   if (stored === null) throw new RegisterError('service_unavailable', 'De raadpleging kon niet vastgelegd worden.');
+  context.metrics.countRaadpleging(aanvrager.api);
 }

@@ -88,3 +88,18 @@ export type AppendResult =
   /** Somebody else replaced a version first: read again and decide again. */
   | { readonly uitkomst: 'verouderd' }
   | { readonly uitkomst: 'inconsistent' };
+
+/** Appends that are handed in together (Z12). */
+export interface AppendGroup {
+  readonly appends: readonly Append[];
+  /** All of them are stored, or none; else each has its own fate. */
+  readonly samen: boolean;
+}
+
+/** What became of one append of a group: nobody shares a neighbour's fault. */
+export type AppendOutcome =
+  | AppendResult
+  /** It could be stored, but another of its group could not (`samen`). */
+  | { readonly uitkomst: 'ingetrokken' }
+  /** The store failed; nothing of this append is stored. */
+  | { readonly uitkomst: 'mislukt'; readonly oorzaak: string };

@@ -1,4 +1,5 @@
-import type { Append, AppendResult } from './append.ts';
+import type { StoreState } from '../observer.ts';
+import type { Append, AppendGroup, AppendOutcome, AppendResult } from './append.ts';
 
 /** What a statement can bind. Integers are safe JavaScript numbers; UUIDs are 16 bytes. */
 export type Param = string | number | null | Uint8Array;
@@ -21,12 +22,27 @@ export interface Engine {
   /** Runs small statements in one durable transaction: for the directory, never for the log itself. Throws on a constraint. */
   execute(statements: readonly Statement[]): Promise<void>;
   /**
-   * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
-   * but never each other's fate. Throws RegisterError `service_unavailable` when nothing was stored.
+   * To ask before the work for an append is done. Throws RegisterError `service_unavailable` when so much waits that an append of this
+   * client would be refused.
    */
-  append(append: Append): Promise<AppendResult>;
+  requireRoom(client: string, versies: number): void;
+  /**
+   * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
+   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored, or when the engine
+   * died and only a new start can tell.
+   * @param client client id of the application whose work it is
+   */
+  append(append: Append, client: string): Promise<AppendResult>;
+  /**
+   * The same for many at once, in the order of the group: a later one sees what an earlier one wrote. What a client writes one by one and what
+   * it writes many at a time take turns as well, so that nobody waits for more than the group in hand and the next one. Throws
+   * RegisterError `service_unavailable` when the store failed and nothing was stored.
+   */
+  appendGroup(group: AppendGroup, client: string): Promise<readonly AppendOutcome[]>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
   readonly died: Promise<Error>;
+  /** How it stands now, for the figures. Work that it does is told to the observer that it was opened with. */
+  state(): Promise<StoreState>;
   /** Finishes what was accepted and releases files and threads. */
   close(): Promise<void>;
 }

@@ -14,9 +14,12 @@ import { loadConfig } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
 import type { NieuweVersie } from '../versies/versies.ts';
+import type { NieuweActie } from '../versies/append-acties.ts';
+import { appendActies } from '../versies/append-acties.ts';
 import { appendVersies } from '../versies/append-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';
+import type { Append, SealedVersie } from './append.ts';
 import type { Store } from './open-store.ts';
 import { openStore } from './open-store.ts';
 
@@ -160,6 +163,86 @@ describe('REGELS 8 one bad append in a batch', () => {
     expect(db.prepare('SELECT volgnummer FROM registratie ORDER BY volgnummer').all()).toEqual(
       [1, 2, 3].map((nummer) => ({ volgnummer: nummer })),
     );
+  });
+});
+
+describe('Z12 a group of appends', () => {
+  const eis = { samen: true, eisConsistentie: true };
+  const alsLos = (nieuw: NieuweVersie): NieuweActie => ({ nieuw, idempotency: null });
+  /** A new actie of a verwerking that has another vertrouwelijkheid than the one before it. */
+  const botsend = (context: Context, verwerkingId: string): readonly NieuweActie[] =>
+    (['normaal', 'vertrouwelijk'] as const).map((vertrouwelijkheid) => {
+      const nieuw = nieuweActie(context, [`${vertrouwelijkheid}-${verwerkingId}`]);
+      const actie = { ...nieuw.versie.actie, verwerkingId, vertrouwelijkheid };
+      return alsLos({ ...nieuw, versie: { ...nieuw.versie, actie } });
+    });
+  const rowsOf = (data: string): unknown => {
+    const db = database(data);
+    const one = (sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
+    return ['registratie', 'object', 'subject', 'actie'].map((table) => one(`SELECT count(*) FROM ${table}`));
+  };
+
+  test('Z12 V12 one that is refused withdraws its group, numbers and persons included, and no neighbour', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const [first, group, last] = await Promise.all([
+      append(context, nieuweActie(context, ['eerste'])),
+      appendActies(context, LOG_ID, [alsLos(nieuweActie(context, ['mee'])), ...botsend(context, randomUUID())], eis),
+      append(context, nieuweActie(context, ['laatste'])),
+    ]);
+    expect(group).toEqual(['ingetrokken', 'ingetrokken', expect.objectContaining({ code: 'conflict' })]);
+    expect([first.volgnummer, last.volgnummer].toSorted((a, b) => a - b)).toEqual([1, 2]);
+    expect(rowsOf(data)).toEqual([2, 2, 2, 2]);
+    expect((await append(context, nieuweActie(context, ['later', 'mee']))).volgnummer).toBe(3);
+  });
+
+  test('Z12 V12 without staying together each has its own fate', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const outcomes = await appendActies(context, LOG_ID, botsend(context, randomUUID()), { ...eis, samen: false });
+    expect(outcomes).toEqual(['vastgelegd', expect.objectContaining({ code: 'conflict' })]);
+    expect(rowsOf(data)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('Z12 REGELS 8 a group that cannot be written leaves nothing when it stays together, else its good ones', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const goed = nieuweActie(context, ['goed']);
+    const kapot = { ...nieuweActie(context, ['kapot']), actieKey: goed.actieKey };
+    const groep = [goed, kapot].map(alsLos);
+    const buur = append(context, nieuweActie(context, ['buur']));
+    await expect(appendActies(context, LOG_ID, groep, eis)).rejects.toMatchObject({ code: 'service_unavailable' });
+    await buur;
+    expect(rowsOf(data)).toEqual([1, 1, 1, 1]);
+    const apart = await appendActies(context, LOG_ID, groep, { ...eis, samen: false });
+    expect(apart).toEqual(['vastgelegd', expect.objectContaining({ code: 'service_unavailable' })]);
+    expect(rowsOf(data)).toEqual([2, 2, 2, 2]);
+  });
+
+  test('Z12 a single append does not wait for the groups that came before it', async () => {
+    const data = newData();
+    const context = contextOf(data, await open(data), systemClock);
+    const order: string[] = [];
+    const sealed = Array.from({ length: 3 }, () =>
+      Array.from({ length: 1_000 }, (_, i) => context.sealVersie(LOG_ID, nieuweActie(context, [String(i)])).sealed),
+    );
+    const appendOf = (versie: SealedVersie): Append => ({
+      logId: LOG_ID,
+      nu: 1,
+      versies: [versie],
+      idempotency: null,
+      eisConsistentie: false,
+    });
+    const groups = sealed.map(async (versies, i) => {
+      await context.engine.appendGroup({ appends: versies.map(appendOf), samen: true }, 'client');
+      order.push(`groep ${String(i)}`);
+    });
+    const single = context.engine
+      .append(appendOf(context.sealVersie(LOG_ID, nieuweActie(context, ['een'])).sealed), 'client')
+      .then(() => order.push('een'));
+    await Promise.all([...groups, single]);
+    expect(order.indexOf('een')).toBeLessThanOrEqual(1);
+    expect(order.filter((name) => name !== 'een')).toEqual(['groep 0', 'groep 1', 'groep 2']);
   });
 });
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 
+import type { Observer } from '../observer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
+import { databasePath, ensureFolder, sleutelringPath } from './data-folder.ts';
 import type { Engine } from './engine.ts';
 import { bindSleutelring } from './kenmerk-store.ts';
 import { lockFolder } from './sqlite/folder-lock.ts';
@@ -19,20 +20,19 @@ export interface StoreOptions {
   readonly lock: boolean;
   readonly readerThreads?: number;
   readonly cacheMiB?: number;
+  /** Told of every transaction and question. */
+  readonly observer?: Observer;
+  /** Versions, and MiB of them, that may wait to be written; without bound when absent: a command writes one thing at a time. */
+  readonly wachtrijVersies?: number;
+  readonly wachtrijMib?: number;
 }
+
+const MIB = 1024 * 1024;
 
 export interface Store {
   readonly engine: Engine;
   readonly sleutelring: Sleutelring;
   close(): Promise<void>;
-}
-
-const databasePath = (data: string): string => join(data, 'verwerkingenlog.db');
-/** The file with the keys: never in the database, never in its backups. */
-const sleutelringPath = (data: string): string => join(data, 'sleutelring.json');
-
-function ensureFolder(data: string): void {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
 }
 
 /** Makes the key ring of a fresh installation; a store that was written with another one will not open with it. @throws Error when there is one. */
@@ -42,10 +42,18 @@ export function initSleutelring(data: string): void {
   createSleutelring(sleutelringPath(data));
 }
 
-/** Brings the store in a folder to the schema of this version; makes it when there is none. */
+/**
+ * Brings the store in a folder to the schema of this version; makes it when there is none.
+ * @throws Error when a register serves from the folder, or when the schema is newer than this version
+ */
 export function migrate(data: string): Migrated {
   ensureFolder(data);
-  return migrateFile(databasePath(data));
+  const lock = lockFolder(data);
+  try {
+    return migrateFile(databasePath(data));
+  } finally {
+    lock.release();
+  }
 }
 
 /**
@@ -62,11 +70,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     if (dev && !existsSync(sleutelringPath(data)) && !existsSync(databasePath(data))) initSleutelring(data);
     const sleutelring = loadSleutelring(sleutelringPath(data));
-    if (dev) migrate(data);
+    if (dev) migrateFile(databasePath(data));
     const engine = openSqliteEngine({
       path: databasePath(data),
       readerThreads: options.readerThreads ?? 1,
       cacheMiB: options.cacheMiB ?? 16,
+      observer: options.observer,
+      queueMax: {
+        versies: options.wachtrijVersies ?? Infinity,
+        bytes: (options.wachtrijMib ?? Infinity) * MIB,
+      },
     });
     try {
       await bindSleutelring(engine, sleutelring);

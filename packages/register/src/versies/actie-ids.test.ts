@@ -41,6 +41,7 @@ test('ADR 0009 keys grow in the order in which ids are made', () => {
 test('ADR 0009 an actie and its objects turn back to one key', () => {
   const { actieId, actieKey, objectIds } = ids.mint(20);
   expect(hex(ids.actieKey(actieId))).toBe(hex(actieKey));
+  expect(ids.actieId(actieKey)).toBe(actieId);
   for (const [i, id] of objectIds.entries()) {
     expect(hex(ids.actieKeyOfObject(id))).toBe(hex(actieKey));
     expect(ids.objectId(actieId, i + 1)).toBe(id);

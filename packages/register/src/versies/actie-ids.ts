@@ -19,6 +19,8 @@ export interface ActieIds {
   mint(objecten: number): NieuweIds;
   /** The id of the n-th object that an actie ever had; the first is 1. */
   objectId(actieId: string, nummer: number): string;
+  /** The id behind what the store keys an actie on. */
+  actieId(actieKey: Uint8Array): string;
   /** What the store keys an actie on. */
   actieKey(actieId: string): Uint8Array;
   /** The key of the actie that an object belongs to. */
@@ -131,6 +133,12 @@ export function createActieIds(sleutelring: Sleutelring, clock: Clock): ActieIds
       if (nummer > OBJECT_MAX) throw new Error('een actie met meer objecten dan een id kan tellen');
       const key = keyOf(actieId);
       key.writeUIntBE(nummer, OBJECT_OFFSET, OBJECT_BYTES);
+      permute(key, rounds);
+      return uuidAt(key, 0);
+    },
+    actieId: (actieKey) => {
+      const key = newKeys(1);
+      key.set(actieKey);
       permute(key, rounds);
       return uuidAt(key, 0);
     },

@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
-import type { IdempotencyGuard, Registratie } from '../storage/append.ts';
+import type { AppendOutcome, IdempotencyGuard, Registratie } from '../storage/append.ts';
+import { createPace } from '../turns.ts';
 import type { SealedWithSubjects } from './seal-versie.ts';
 import type { GeregistreerdeVersie, NieuweVersie, Versie } from './versies.ts';
 
-/** Versions sealed in one go before the event loop gets its turn: a PATCH of thousands must not hold up other requests. */
-const SEALED_PER_TURN = 50;
+/** Records and objects sealed in one go before the event loop gets its turn: thousands of them must not hold up other requests. */
+const SEALED_PER_TURN = 100;
+const STORE_RETRY_SECONDS = 5;
 
 export interface AppendOptions {
   readonly idempotency: IdempotencyGuard | null;
@@ -13,19 +15,23 @@ export interface AppendOptions {
   readonly eisConsistentie: boolean;
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-
-async function sealAll(context: Context, logId: number, nieuw: readonly NieuweVersie[]) {
+/** Turns versions into rows, without holding up other requests. */
+export async function sealAll(
+  context: Context,
+  logId: number,
+  nieuw: Iterable<NieuweVersie>,
+): Promise<readonly SealedWithSubjects[]> {
+  const pace = createPace(SEALED_PER_TURN);
   const sealed = [];
-  for (const [i, versie] of nieuw.entries()) {
-    if (i > 0 && i % SEALED_PER_TURN === 0) await nextTurn();
+  for (const versie of nieuw) {
+    await pace(1 + versie.versie.actie.verwerkteObjecten.length);
     sealed.push(context.sealVersie(logId, versie));
   }
   return sealed;
 }
 
 /** Remembers the numbers of persons that were not known here. */
-function learnSubjects(
+export function learnSubjects(
   context: Context,
   logId: number,
   sealed: readonly SealedWithSubjects[],
@@ -38,6 +44,26 @@ function learnSubjects(
       if (!('nummer' in ref) && nummer !== undefined) context.pseudonimisering.learn(logId, normaal, nummer);
       place += 1;
     }
+}
+
+/** Why an append stored nothing. */
+export function refusalOf({
+  uitkomst,
+}: Exclude<AppendOutcome, { uitkomst: 'vastgelegd' | 'verouderd' | 'ingetrokken' }>): RegisterError {
+  switch (uitkomst) {
+    case 'inconsistent':
+      return new RegisterError('conflict', 'De verwerking heeft acties met een andere vertrouwelijkheid.');
+    case 'herhaald':
+      return new RegisterError('in_progress', 'Een aanvraag met deze Idempotency-Key is tegelijk verwerkt.', {
+        retryAfter: 1,
+      });
+    case 'mislukt':
+      return new RegisterError('service_unavailable', 'De opslag kan dit nu niet duurzaam vastleggen.', {
+        retryAfter: STORE_RETRY_SECONDS,
+      });
+    default:
+      return uitkomst satisfies never;
+  }
 }
 
 function registered(versie: Versie, registratie: Registratie | undefined): GeregistreerdeVersie {
@@ -56,27 +82,15 @@ export async function appendVersies(
   nieuw: readonly NieuweVersie[],
   options: AppendOptions,
 ): Promise<readonly GeregistreerdeVersie[] | null> {
+  const client = nieuw[0]?.versie.applicatie ?? '';
+  context.engine.requireRoom(client, nieuw.length);
   const sealed = await sealAll(context, logId, nieuw);
-  const result = await context.engine.append({
-    logId,
-    nu: context.clock.nowMicroseconds(),
-    versies: sealed.map((item) => item.sealed),
-    ...options,
-  });
-  switch (result.uitkomst) {
-    case 'verouderd':
-      return null;
-    case 'inconsistent':
-      throw new RegisterError('conflict', 'De verwerking heeft acties met een andere vertrouwelijkheid.');
-    case 'herhaald':
-      throw new RegisterError('in_progress', 'Een aanvraag met deze Idempotency-Key is tegelijk verwerkt.', {
-        retryAfter: 1,
-      });
-    case 'vastgelegd':
-      if (result.inconsistent) context.metrics.count('V12');
-      learnSubjects(context, logId, sealed, result.subjects);
-      return nieuw.map(({ versie }, i) => registered(versie, result.registraties[i]));
-    default:
-      return result satisfies never;
-  }
+  const versies = sealed.map((item) => item.sealed);
+  const append = { logId, nu: context.clock.nowMicroseconds(), versies, ...options };
+  const result = await context.engine.append(append, client);
+  if (result.uitkomst === 'verouderd') return null;
+  if (result.uitkomst !== 'vastgelegd') throw refusalOf(result);
+  if (result.inconsistent) context.metrics.count('V12');
+  learnSubjects(context, logId, sealed, result.subjects);
+  return nieuw.map(({ versie }, i) => registered(versie, result.registraties[i]));
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { readPlaats, readPlaatsenOfActie } from './versie-store.ts';
+import { readActieKeys, readPlaats, readPlaatsenOfActie } from './versie-store.ts';
 import type { Plaats } from './versies.ts';
 
 /** Where the version that answered a request stands. @throws Error when the log lost it. */
@@ -24,4 +24,14 @@ export async function findPlaatsen(
   eersteVolgnummer: number,
 ): Promise<readonly Plaats[]> {
   return readPlaatsenOfActie(context.engine, logId, eersteVolgnummer);
+}
+
+/** The ids of the acties that these versions began: the answers to repeated requests. */
+export async function findActieIds(
+  context: Context,
+  logId: number,
+  eersteVolgnummers: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const keys = await readActieKeys(context.engine, logId, eersteVolgnummers);
+  return new Map(Array.from(keys, ([volgnummer, actieKey]) => [volgnummer, context.ids.actieId(actieKey)]));
 }

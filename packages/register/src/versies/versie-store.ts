@@ -110,3 +110,21 @@ export async function readPlaats(
   );
   return row ?? null;
 }
+
+/** The keys of the acties that these versions began (V11). */
+export async function readActieKeys(
+  engine: Engine,
+  logId: number,
+  eersteVolgnummers: readonly number[],
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const rows = await queryPlaces<{ readonly volgnummer: number; readonly actie_key: Uint8Array }>(
+    engine,
+    logId,
+    eersteVolgnummers.map((volgnummer) => [volgnummer]),
+    (values) => `WITH plaats (volgnummer) AS (VALUES ${values})
+      SELECT r.volgnummer, r.actie_key FROM plaats CROSS JOIN versie v CROSS JOIN registratie r
+      WHERE v.log_id = $1 AND v.eerste_volgnummer = plaats.volgnummer AND v.volgnummer = plaats.volgnummer
+        AND r.log_id = $1 AND r.bucket = v.bucket AND r.volgnummer = v.volgnummer`,
+  );
+  return new Map(rows.map((row) => [row.volgnummer, row.actie_key]));
+}

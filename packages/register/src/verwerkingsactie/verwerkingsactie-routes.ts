@@ -1,10 +1,13 @@
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
 import type { Aanroep, Antwoord, Handlers } from '../http/aanroep.ts';
+import { toRegelfout } from '../http/problem.ts';
+import { readTraceparent } from '../http/traceparent.ts';
 import { listVersies } from '../versies/list-versies.ts';
 import { showVersies } from '../versies/show-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import { afnemerkopOf, bladOf, showBladzijde } from '../zoeken/zoek-routes.ts';
+import type { Lot, Regelinvoer } from './bulk.ts';
 import { findVerwerkingsacties } from './find-verwerkingsacties.ts';
 import type { Herkomst } from './herkomst.ts';
 import type { VerwerkingWijziging } from './patch-verwerking.ts';
@@ -13,25 +16,38 @@ import { isNotModified } from './precondition.ts';
 import type { ActieInvoer } from './read-invoer.ts';
 import { readVerwerkingsactie } from './read-verwerkingsactie.ts';
 import { recordVerwerkingsactie } from './record-verwerkingsactie.ts';
+import { recordVerwerkingsacties } from './record-verwerkingsacties.ts';
 import { removeVerwerkingsactie } from './remove-verwerkingsactie.ts';
 import { replaceVerwerkingsactie } from './replace-verwerkingsactie.ts';
 import { etagOf, showVerwerkingsactie } from './weergave.ts';
 
-/** W3C trace context, version 00 and later; anything else is not stored (V10). */
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const traceparentOf = ({ headers }: Aanroep): string => readTraceparent(headers['traceparent'])?.text ?? '';
 
 function herkomstOf(context: Context, aanroep: Aanroep, operatie: string): Herkomst {
   const { aanvrager, headers, params, query, body } = aanroep;
   const key = headers['idempotency-key'];
-  const traceparent = headers['traceparent'] ?? '';
   return {
     aanvrager,
     sleutel: context.idempotentie.sleutelOf(aanvrager, operatie, key, [params, query, body ?? null]),
-    traceparent: TRACEPARENT.test(traceparent) ? traceparent : '',
+    traceparent: traceparentOf(aanroep),
   };
 }
 
 const actieIdOf = ({ params }: Aanroep): string => params['actieId'] ?? '';
+
+/** `_bulk`: what became of each line (Z12). */
+function showLoten({ regels }: Aanroep, loten: readonly Lot[], collectie: string, samen: boolean): Antwoord {
+  const stored = (actieId: string): object => ({ actieId, url: `${collectie}/${actieId}` });
+  const results = loten.map((lot, i) => {
+    const regel = regels[i]?.nummer ?? 0;
+    if (typeof lot !== 'string') return { regel, ...toRegelfout(lot) };
+    return { regel, ...(samen ? {} : { status: 201 }), ...stored(lot) };
+  });
+  const aantal = loten.length;
+  if (samen) return { status: 201, body: { aantal, results } };
+  const opgeslagen = loten.filter((lot) => typeof lot === 'string').length;
+  return { status: 200, body: { aantal, opgeslagen, geweigerd: aantal - opgeslagen, results } };
+}
 
 /** The operations of the Bewerking API (P2, P3). */
 export function createBewerkingHandlers(context: Context): Handlers {
@@ -55,6 +71,18 @@ export function createBewerkingHandlers(context: Context): Handlers {
       const versie = await recordVerwerkingsactie(context, herkomst, aanroep.body as ActieInvoer);
       const headers = { Location: `${collectie}/${versie.actieId}`, ETag: etagOf(versie) };
       return { status: 201, headers, body: show(versie) };
+    },
+    verwerkingsactie_bulk: async (aanroep) => {
+      const { aanvrager, headers, query, regels } = aanroep;
+      const samen = query['atomic'] !== false;
+      const loten = await recordVerwerkingsacties(context, {
+        aanvrager,
+        traceparent: traceparentOf(aanroep),
+        regels: regels.map(({ nummer, body, fout }) => ({ nummer, invoer: body as Regelinvoer, fout })),
+        samen,
+        key: headers['idempotency-key'],
+      });
+      return showLoten(aanroep, loten, collectie, samen);
     },
     verwerkingsactie_list_patch: async (aanroep) => {
       const wijziging = aanroep.body as VerwerkingWijziging;

@@ -1,4 +1,4 @@
-import type { Append, IdempotencyGuard, SealedObject, SealedVersie, SubjectRef } from '../append.ts';
+import type { Append, AppendGroup, IdempotencyGuard, SealedObject, SealedVersie, SubjectRef } from '../append.ts';
 
 /**
  * Appends as one block of bytes, which moves between threads without being copied. Cloning them object by object costs more
@@ -191,29 +191,42 @@ function readGuard(block: BlockReader): IdempotencyGuard {
   };
 }
 
-/** A batch of appends as bytes of their own. */
-export function encodeAppends(appends: readonly Append[]): Uint8Array<ArrayBuffer> {
-  const block = new BlockWriter();
-  block.count(appends.length);
-  for (const { logId, nu, eisConsistentie, idempotency, versies } of appends) {
-    block.count(logId);
-    block.number(nu);
-    block.flag(eisConsistentie);
-    block.flag(idempotency !== null);
-    if (idempotency !== null) writeGuard(block, idempotency);
-    block.count(versies.length);
-    for (const versie of versies) writeVersie(block, versie);
-  }
-  return block.finish();
+function writeAppend(block: BlockWriter, { logId, nu, eisConsistentie, idempotency, versies }: Append): void {
+  block.count(logId);
+  block.number(nu);
+  block.flag(eisConsistentie);
+  block.flag(idempotency !== null);
+  if (idempotency !== null) writeGuard(block, idempotency);
+  block.count(versies.length);
+  for (const versie of versies) writeVersie(block, versie);
 }
 
-/** The appends behind the bytes; what they hold are views of them. */
-export function decodeAppends(bytes: Uint8Array): readonly Append[] {
-  return readMany(new BlockReader(bytes), (block) => ({
+function readAppend(block: BlockReader): Append {
+  return {
     logId: block.count(),
     nu: block.number(),
     eisConsistentie: block.flag(),
     idempotency: block.flag() ? readGuard(block) : null,
     versies: readMany(block, readVersie),
+  };
+}
+
+/** A batch of groups of appends as bytes of their own. */
+export function encodeGroups(groups: readonly AppendGroup[]): Uint8Array<ArrayBuffer> {
+  const block = new BlockWriter();
+  block.count(groups.length);
+  for (const { samen, appends } of groups) {
+    block.flag(samen);
+    block.count(appends.length);
+    for (const append of appends) writeAppend(block, append);
+  }
+  return block.finish();
+}
+
+/** The groups behind the bytes; what they hold are views of them. */
+export function decodeGroups(bytes: Uint8Array): readonly AppendGroup[] {
+  return readMany(new BlockReader(bytes), (block) => ({
+    samen: block.flag(),
+    appends: readMany(block, readAppend),
   }));
 }

@@ -29,8 +29,18 @@ export interface LogWriter {
   /** Forgets what a transaction that failed left in memory. */
   begin(): void;
   write(append: Append): AppendResult;
+  /** Remembers the state of the logs. @returns what puts it back, for rows that are undone */
+  remember(): () => void;
   /** Stores the state of each log that was written to. */
   finish(): void;
+}
+
+function remember(standen: Map<number, LogStand>): () => void {
+  const before = Array.from(standen, ([logId, stand]) => [logId, { ...stand }] as const);
+  return () => {
+    standen.clear();
+    for (const [logId, stand] of before) standen.set(logId, stand);
+  };
 }
 
 export function createLogWriter(prepare: (sql: string) => StatementSync): LogWriter {
@@ -191,6 +201,7 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
   return {
     begin: () => standen.clear(),
     write,
+    remember: () => remember(standen),
     finish: () => {
       for (const [logId, { volgnummer, tijdstipRegistratie, subjectNummer: subject }] of standen)
         sql.writeStand.run(logId, volgnummer, tijdstipRegistratie, subject);

@@ -1,4 +1,4 @@
-import type { AppendResult } from '../append.ts';
+import type { AppendOutcome } from '../append.ts';
 import type { Param, Row, Statement } from '../engine.ts';
 
 /** What a thread is started with. */
@@ -8,16 +8,19 @@ export interface ThreadOptions {
 }
 
 export type WriterRequest =
-  /** Of `encodeAppends`. */
-  | { readonly kind: 'append'; readonly appends: Uint8Array }
+  /** Of `encodeGroups`. */
+  | { readonly kind: 'append'; readonly groups: Uint8Array }
   | { readonly kind: 'execute'; readonly statements: readonly Statement[] };
 
-/** One outcome per append of the batch: nobody shares a neighbour's fault. */
-export type AppendOutcome = AppendResult | { readonly uitkomst: 'mislukt'; readonly oorzaak: string };
+export interface AppendReply {
+  readonly kind: 'append';
+  /** Per group one outcome per append. */
+  readonly outcomes: readonly (readonly AppendOutcome[])[];
+  /** Seconds that committing took. */
+  readonly flushed: number;
+}
 
-export type WriterReply =
-  | { readonly kind: 'append'; readonly outcomes: readonly AppendOutcome[] }
-  | { readonly kind: 'execute'; readonly fout: string | null };
+export type WriterReply = AppendReply | { readonly kind: 'execute'; readonly fout: string | null };
 
 export interface ReaderRequest {
   readonly id: number;

@@ -6,6 +6,9 @@ import { configureWriter } from './pragmas.ts';
 const migrationsFolder = new URL('../../../migrations/sqlite/', import.meta.url);
 const MIGRATION_CACHE_MIB = 16;
 
+/** What the operator is told of a store that this version does not know. */
+export const NIEUWER_SCHEMA = 'De opslag is door een nieuwere versie gemaakt.';
+
 interface Migration {
   readonly nummer: number;
   readonly sql: string;
@@ -38,12 +41,16 @@ export interface Migrated {
   readonly naar: number;
 }
 
-/** Brings a file to the newest schema, one transaction per numbered step, forward only. Running it twice is harmless. */
+/**
+ * Brings a file to the newest schema, one transaction per numbered step, forward only. Running it twice is harmless.
+ * @throws Error when the file is of a newer version
+ */
 export function migrateFile(path: string): Migrated {
   const db = new DatabaseSync(path);
   try {
     configureWriter(db, MIGRATION_CACHE_MIB);
     const van = schemaOf(db);
+    if (van > currentSchema()) throw new Error(NIEUWER_SCHEMA);
     for (const { nummer, sql } of loadMigrations()) {
       if (nummer <= van) continue;
       db.exec('BEGIN IMMEDIATE');

@@ -1,13 +1,21 @@
 import type { Worker } from 'node:worker_threads';
 
 import { RegisterError } from '../../errors.ts';
+import type { Observer } from '../../observer.ts';
+import { noObserver } from '../../observer.ts';
 import type { Param, Row } from '../engine.ts';
 import type { ReaderReply, ReaderRequest, ThreadOptions } from './messages.ts';
 import { startThread } from './thread.ts';
 
+/** Questions that are open at most: a bound on memory and on the wait of the last one. */
+export const QUESTIONS_MAX = 5_000;
+const RETRY_AFTER_SECONDS = 5;
+
 interface Waiting {
   readonly resolve: (rows: readonly Row[]) => void;
   readonly reject: (error: Error) => void;
+  /** Of `performance.now`. */
+  readonly since: number;
 }
 
 interface Reader {
@@ -18,19 +26,31 @@ interface Reader {
 /** Threads that read, so that no look-up holds up the HTTP thread (ONTWERP 3). */
 export interface ReaderPool {
   query(sql: string, params: readonly Param[]): Promise<readonly Row[]>;
+  /** Questions that are not answered yet. */
+  open(): number;
   close(): Promise<void>;
 }
 
 function unreadable(cause: unknown): RegisterError {
-  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', { cause, retryAfter: 5 });
+  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', {
+    cause,
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
 }
 
-function startReader(options: ThreadOptions): Reader {
+function tooMany(): RegisterError {
+  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag.', {
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
+}
+
+function startReader(options: ThreadOptions, observer: Observer): Reader {
   const worker = startThread('reader-thread', options);
   const waiting = new Map<number, Waiting>();
   worker.on('message', (reply: ReaderReply) => {
     const waiter = waiting.get(reply.id);
     waiting.delete(reply.id);
+    if (waiter !== undefined) observer.queried((performance.now() - waiter.since) / 1000);
     if ('fout' in reply) waiter?.reject(unreadable(new Error(reply.fout)));
     else waiter?.resolve(reply.rows);
   });
@@ -43,18 +63,28 @@ function startReader(options: ThreadOptions): Reader {
   return { worker, waiting };
 }
 
-/** Starts `count` reader threads; each question goes to the one with the fewest open. */
-export function startReaderPool(count: number, options: ThreadOptions): ReaderPool {
-  const readers = Array.from({ length: count }, () => startReader(options));
+/**
+ * Starts `count` reader threads; each question goes to the one with the fewest open.
+ * @param questionsMax questions that may be open together; one more is refused
+ */
+export function startReaderPool(
+  count: number,
+  options: ThreadOptions,
+  observer: Observer = noObserver,
+  questionsMax = QUESTIONS_MAX,
+): ReaderPool {
+  const readers = Array.from({ length: count }, () => startReader(options, observer));
   let lastId = 0;
   return {
     query: (sql, params) =>
       new Promise((resolve, reject) => {
         const reader = readers.reduce((best, next) => (next.waiting.size < best.waiting.size ? next : best));
+        if (reader.waiting.size >= questionsMax / count) return reject(tooMany());
         lastId += 1;
-        reader.waiting.set(lastId, { resolve, reject });
+        reader.waiting.set(lastId, { resolve, reject, since: performance.now() });
         reader.worker.postMessage({ id: lastId, sql, params } satisfies ReaderRequest);
       }),
+    open: () => readers.reduce((sum, { waiting }) => sum + waiting.size, 0),
     close: async () => {
       await Promise.all(readers.map(({ worker }) => worker.terminate()));
     },

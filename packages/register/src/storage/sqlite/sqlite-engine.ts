@@ -1,8 +1,12 @@
+import { stat, statfs } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 
+import type { Observer } from '../../observer.ts';
+import { noObserver } from '../../observer.ts';
 import type { Engine, Row } from '../engine.ts';
-import { currentSchema, schemaOf } from './migrate.ts';
+import { currentSchema, NIEUWER_SCHEMA, schemaOf } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
+import type { Load } from './fair-queue.ts';
 import { startReaderPool } from './reader-pool.ts';
 import { startWriter } from './writer.ts';
 
@@ -10,6 +14,9 @@ export interface SqliteOptions {
   readonly path: string;
   readonly readerThreads: number;
   readonly cacheMiB: number;
+  readonly observer?: Observer | undefined;
+  /** What may wait to be written; without bound when absent. */
+  readonly queueMax?: Load;
 }
 
 const CHECK_CACHE_MIB = 2;
@@ -22,26 +29,44 @@ function checkFile(path: string): void {
     const schema = schemaOf(db);
     if (schema < currentSchema())
       throw new Error('De opslag heeft een ouder schema: voer eerst `verwerkingenlog migrate` uit.');
-    if (schema > currentSchema()) throw new Error('De opslag is door een nieuwere versie gemaakt.');
+    if (schema > currentSchema()) throw new Error(NIEUWER_SCHEMA);
   } finally {
     db.close();
   }
 }
 
+/** What the file and its WAL take, and what is free beside them, in bytes. */
+async function diskUse(path: string): Promise<{ readonly bytes: number; readonly freeBytes: number }> {
+  const sizeOf = async (name: string): Promise<number> => (await stat(name).catch(() => ({ size: 0 }))).size;
+  const [file, wal, disk] = await Promise.all([sizeOf(path), sizeOf(`${path}-wal`), statfs(path)]);
+  return { bytes: file + wal, freeBytes: disk.bavail * disk.bsize };
+}
+
 /** The embedded engine: one SQLite file, one thread that writes, some that read. */
 export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
-  const { path, readerThreads } = options;
+  const { path, readerThreads, observer = noObserver } = options;
   // The writer touches every index; readers share the operating system's cache as well.
-  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) });
-  const readers = startReaderPool(readerThreads, { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) });
+  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer, options.queueMax);
+  const readerOptions = { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) };
+  const readers = startReaderPool(readerThreads, readerOptions, observer);
+  const schema = currentSchema();
   return {
     kind: 'sqlite',
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
       (await readers.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    append: (append) => writer.append(append),
+    requireRoom: (client, versies) => writer.requireRoom(client, versies),
+    append: (append, client) => writer.append(append, client),
+    appendGroup: (group, client) => writer.appendGroup(group, client),
     died: writer.died,
+    state: async () => ({
+      kind: 'sqlite',
+      schema,
+      waitingAppends: writer.waiting(),
+      openQueries: readers.open(),
+      ...(await diskUse(path)),
+    }),
     close: async () => {
       await writer.close();
       await readers.close();

@@ -2,7 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { createAppender } from './append-batch.ts';
-import { decodeAppends } from './append-codec.ts';
+import { decodeGroups } from './append-codec.ts';
+import { commit, OutcomeUnknown } from './commit.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { configureWriter } from './pragmas.ts';
 import { createStatementCache } from './statements.ts';
@@ -12,24 +13,29 @@ const { path, cacheMiB } = workerData as ThreadOptions;
 const db = new DatabaseSync(path);
 configureWriter(db, cacheMiB);
 const prepare = createStatementCache(db);
-const appendBatch = createAppender(db, prepare);
+let flushed = 0;
+const appendBatch = createAppender(db, prepare, (seconds) => (flushed += seconds));
+
+function append(encoded: Uint8Array): WriterReply {
+  flushed = 0;
+  const outcomes = appendBatch(decodeGroups(encoded));
+  return { kind: 'append', outcomes, flushed };
+}
 
 function execute(statements: readonly Statement[]): WriterReply {
-  db.exec('BEGIN IMMEDIATE');
   try {
+    db.exec('BEGIN IMMEDIATE');
     for (const { sql, params } of statements) prepare(sql).run(...params);
-    db.exec('COMMIT');
+    commit(db);
     return { kind: 'execute', fout: null };
   } catch (error) {
+    // Uncaught, it ends this thread.
+    if (error instanceof OutcomeUnknown) throw error;
     if (db.isTransaction) db.exec('ROLLBACK');
     return { kind: 'execute', fout: error instanceof Error ? error.message : String(error) };
   }
 }
 
 parentPort?.on('message', (request: WriterRequest) => {
-  parentPort?.postMessage(
-    request.kind === 'append'
-      ? ({ kind: 'append', outcomes: appendBatch(decodeAppends(request.appends)) } satisfies WriterReply)
-      : execute(request.statements),
-  );
+  parentPort?.postMessage(request.kind === 'append' ? append(request.groups) : execute(request.statements));
 });

@@ -1,0 +1,399 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Writable } from 'node:stream';
+
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { buildApp } from './app.ts';
+import { apis } from './autorisatie/aanvrager.ts';
+import { createAuthenticate } from './autorisatie/authenticate.ts';
+import { openDirectory } from './autorisatie/directory.ts';
+import { addApplicatie, ensureOntwikkelomgeving, removeGeheim, setApplicatieActief, setGeheim } from './autorisatie/manage-applicaties.ts'; // prettier-ignore
+import { addOrganisatie, setOrganisatieActief } from './autorisatie/manage-organisaties.ts';
+import { buildContext } from './build-context.ts';
+import { systemClock } from './clock.ts';
+import { loadConfig } from './config/config.ts';
+import { loadContract } from './http/contract.ts';
+import { createSealer } from './pseudonimisering/sealer.ts';
+import type { Engine } from './storage/engine.ts';
+import type { Store } from './storage/open-store.ts';
+import { openStore } from './storage/open-store.ts';
+import { geenAccessTokens } from './testing/access-tokens.ts';
+import type { FaultyEngine, Strike } from './testing/faulty-engine.ts';
+import { createFaultyEngine } from './testing/faulty-engine.ts';
+import { newFolder } from './testing/store.ts';
+import { ACTIVITEIT, takeVar } from './testing/take-var.ts';
+import { makeToken } from './testing/token.ts';
+
+type Body = Record<string, unknown>;
+type Verzoek = InjectOptions & { readonly method: string; readonly url: string };
+
+const BEWERKING = '/bewerking/api/v1/verwerkingsacties';
+const INZAGE = '/inzage/api/v1/verwerkte-objecten';
+const VAR = '/var/api/v1/verwerkingsactiviteiten';
+/** Stands in every actie and activity, so that an answer that shows one can be told from one that shows none. */
+const KENMERK = 'staat in de actie';
+const OPERATIE_STAPPEN_MAX = 30;
+const data = newFolder();
+const { config } = loadConfig({ flags: { dev: true, data }, environment: new Map(), file: {} });
+
+const lines: string[] = [];
+const log = new Writable({
+  write: (chunk: Buffer, _encoding, done) => {
+    lines.push(chunk.toString());
+    done();
+  },
+});
+
+let store: Store;
+let db: DatabaseSync;
+let faulty: FaultyEngine;
+let token: string;
+/** The register under test, on an engine that fails; and one beside it on the same store, whose engine is whole. */
+let broken: FastifyInstance;
+let whole: FastifyInstance;
+
+beforeAll(async () => {
+  store = await openStore({ data, dev: true, lock: false });
+  const sealer = createSealer(store.sleutelring.keys('geheim', ''));
+  await ensureOntwikkelomgeving({ engine: store.engine, sealer }, 1);
+  const geheim = await setGeheim({ engine: store.engine, sealer }, 'ontwikkel', 2, 1);
+  await takeVar({ engine: store.engine, sealer }, '00000099000000000000', KENMERK);
+  const iat = systemClock.nowSeconds();
+  token = makeToken(geheim, { iss: 'ontwikkel', client_id: 'ontwikkel', iat, user_id: 'm-7', user_representation: '' });
+  const directory = await openDirectory(store.engine, sealer);
+  directory.close();
+  const authenticate = createAuthenticate(directory, systemClock, geenAccessTokens);
+  const appOn = (engine: Engine): FastifyInstance =>
+    buildApp(buildContext(config, { ...store, engine }, systemClock), authenticate, pino({}, log));
+  faulty = createFaultyEngine(store.engine);
+  broken = appOn(faulty);
+  whole = appOn(store.engine);
+  db = new DatabaseSync(join(data, 'verwerkingenlog.db'), { readOnly: true });
+});
+afterAll(async () => {
+  db.close();
+  await broken.close();
+  await whole.close();
+  await store.close();
+});
+
+const send = (app: FastifyInstance, { headers, ...verzoek }: Verzoek): Promise<LightMyRequestResponse> =>
+  app.inject({ ...verzoek, headers: { authorization: `Bearer ${token}`, ...headers } } as InjectOptions);
+
+const persoon = (): Body => ({ objecttype: 'persoon', soortObjectId: 'test', objectId: randomUUID() });
+const actie = (extra: Body = {}): Body => ({
+  actieNaam: KENMERK,
+  vertrouwelijkheid: 'normaal',
+  tijdstip: '2024-04-05T14:35:42+02:00',
+  verwerkteObjecten: [persoon(), persoon()],
+  ...extra,
+});
+const periode = { beginDatum: '2024-01-01', eindDatum: '2025-01-01' };
+const inzageKop = {
+  OIN: '00000001821002193000',
+  VerwerkingsactiviteitId: randomUUID(),
+  VerwerkingsactiviteitUrl: 'https://var.example/1',
+};
+
+/** An actie that stands in the log before anything fails. */
+async function logged(extra: Body = {}): Promise<Body> {
+  const answer = await send(whole, { method: 'POST', url: BEWERKING, payload: actie(extra) });
+  if (answer.statusCode !== 201) throw new Error(answer.body);
+  return answer.json<Body>();
+}
+const objectOf = (gelogd: Body): Record<string, string> => (gelogd['verwerkteObjecten'] as never)[0];
+const criteria = (gelogd: Body): Record<string, string> => {
+  const { objecttype = '', soortObjectId = '', objectId = '' } = objectOf(gelogd);
+  return { objecttype, soortObjectId, objectId, ...periode };
+};
+const metSleutel = (verzoek: Verzoek): Verzoek => ({
+  ...verzoek,
+  headers: { ...verzoek.headers, 'idempotency-key': randomUUID() },
+});
+
+/** One operation: a request with material of its own, and what it gives when nothing fails. */
+interface Operatie {
+  readonly operationId: string;
+  readonly titel?: string;
+  readonly status: number;
+  /** A change gets an Idempotency-Key and leaves so many versions; a read leaves the line that tells of it. */
+  readonly soort: 'wijzigt' | 'leest';
+  readonly versies: number;
+  readonly verzoek: () => Promise<Verzoek>;
+}
+
+const leest = (operationId: string, verzoek: () => Promise<Verzoek>, extra: Partial<Operatie> = {}): Operatie => ({
+  operationId,
+  status: 200,
+  soort: 'leest',
+  versies: 1,
+  verzoek,
+  ...extra,
+});
+const wijzigt = (
+  operationId: string,
+  status: number,
+  verzoek: () => Promise<Verzoek>,
+  extra: Partial<Operatie> = {},
+): Operatie => ({
+  operationId,
+  status,
+  soort: 'wijzigt',
+  versies: 1,
+  verzoek: async () => metSleutel(await verzoek()),
+  ...extra,
+});
+const zoek = (url: string, payload: Body, headers = {}): Verzoek => ({
+  method: 'POST',
+  url: `${url}/_zoek`,
+  payload,
+  headers,
+});
+const get = (url: string, query: Record<string, string> = {}, headers = {}): Verzoek => ({
+  method: 'GET',
+  url,
+  query,
+  headers,
+});
+/** The second page of a list, which has no line of its own. */
+async function secondPage(): Promise<Verzoek> {
+  const gelogd = await logged();
+  await logged({ verwerkteObjecten: [objectOf(gelogd)] });
+  const first = await send(whole, zoek(BEWERKING, { ...criteria(gelogd), pageSize: 1 }));
+  return get(`${BEWERKING}${new URL(String(first.json<Body>()['next'])).search}`);
+}
+const put = async (extra: Body): Promise<Verzoek> => {
+  const gelogd = await logged();
+  return { method: 'PUT', url: `${BEWERKING}/${String(gelogd['actieId'])}`, payload: { ...gelogd, ...extra } };
+};
+
+const bulk = async (atomic: boolean): Promise<Verzoek> => ({
+  method: 'POST',
+  url: `${BEWERKING}/_bulk?atomic=${String(atomic)}`,
+  headers: { 'content-type': 'application/x-ndjson' },
+  payload: Array.from({ length: 3 }, () => JSON.stringify(actie())).join('\n'),
+});
+
+const operaties: readonly Operatie[] = [
+  wijzigt('verwerkingsactie_create', 201, async () => ({ method: 'POST', url: BEWERKING, payload: actie() })),
+  wijzigt('verwerkingsactie_update', 200, () => put({ actieNaam: `${KENMERK}, gewijzigd` })),
+  wijzigt('verwerkingsactie_update', 200, () => put({}), { titel: 'that changes nothing', versies: 0 }),
+  wijzigt(
+    'verwerkingsactie_list_patch',
+    204,
+    async () => {
+      const verwerkingId = randomUUID();
+      for (let i = 0; i < 3; i += 1) await logged({ verwerkingId });
+      return { method: 'PATCH', url: `${BEWERKING}?verwerkingId=${verwerkingId}`, payload: { bewaartermijn: 'P3Y' } };
+    },
+    { versies: 3 },
+  ),
+  wijzigt('verwerkingsactie_delete', 204, async () => ({
+    method: 'DELETE',
+    url: `${BEWERKING}/${String((await logged())['actieId'])}`,
+  })),
+  wijzigt('verwerkingsactie_bulk', 201, () => bulk(true), { versies: 3 }),
+  wijzigt('verwerkingsactie_bulk', 200, () => bulk(false), { titel: 'not atomic', versies: 3 }),
+  leest('verwerkingsactie_list', async () => get(BEWERKING, criteria(await logged()))),
+  leest('verwerkingsactie_list', secondPage, { titel: 'by cursor', versies: 0 }),
+  leest('verwerkingsactie_zoek', async () => zoek(BEWERKING, criteria(await logged()))),
+  leest(
+    'verwerkingsactie_zoek',
+    async () => zoek(BEWERKING, { verwerkingId: (await logged({ verwerkingId: randomUUID() }))['verwerkingId'] }),
+    { titel: 'by verwerking' },
+  ),
+  leest('verwerkingsactie_read', async () => get(`${BEWERKING}/${String((await logged())['actieId'])}`)),
+  leest('verwerkingsactie_versies', async () => get(`${BEWERKING}/${String((await logged())['actieId'])}/versies`)),
+  leest('verwerkte-objecten_list', async () => get(INZAGE, criteria(await logged()), inzageKop)),
+  leest('verwerkte-objecten_zoek', async () => zoek(INZAGE, criteria(await logged()), inzageKop)),
+  leest('verwerktobject_read', async () =>
+    get(`${INZAGE}/${String(objectOf(await logged())['verwerktObjectId'])}`, {}, inzageKop),
+  ),
+  leest('verwerkingsactiviteit_list', async () => get(VAR), { versies: 0 }),
+  leest('verwerkingsactiviteit_read', async () => get(`${VAR}/${ACTIVITEIT}`), { versies: 0 }),
+];
+
+const tabellen = ['registratie', 'object', 'versie', 'actie', 'actueel', 'subject', 'idempotentie', 'log_stand'];
+/** Everything that the log holds, as it lies there. */
+const contents = (): Readonly<Record<string, readonly unknown[]>> =>
+  Object.fromEntries(tabellen.map((tabel) => [tabel, db.prepare(`SELECT * FROM ${tabel}`).all()]));
+const aantalVersies = (): number => Number(db.prepare('SELECT count(*) AS n FROM registratie').get()?.['n']);
+
+/** A clear fault of ours, with a number that stands in the log beside the id of the request. */
+function checkFault(answer: LightMyRequestResponse, requestId: string): void {
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers).toMatchObject({
+    'content-type': 'application/problem+json',
+    'retry-after': '5',
+    'x-request-id': requestId,
+  });
+  const { instance, ...problem } = answer.json<Body>();
+  expect(problem).toEqual({
+    type: 'urn:verwerkingenlog:fout:service_unavailable',
+    code: 'service_unavailable',
+    title: 'Tijdelijk niet beschikbaar',
+    status: 503,
+    detail: 'De opslag antwoordt niet.',
+  });
+  const told = lines
+    .map((line) => JSON.parse(line) as Body)
+    .filter((line) => line['instance'] === instance && line['level'] === 50);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ request_id: requestId, err: { message: 'injected fault' } });
+}
+
+/** The operation with a fault at one step, and again without. @returns what was struck, or null when it has no such step */
+async function breakAt(operatie: Operatie, step: number, strike: Strike): Promise<string | null> {
+  const verzoek = await operatie.verzoek();
+  const before = contents();
+  const requestId = randomUUID();
+  faulty.arm(step, strike);
+  const answer = await send(broken, { ...verzoek, headers: { ...verzoek.headers, 'x-request-id': requestId } });
+  const struck = faulty.disarm();
+  if (struck === null) {
+    expect(answer.statusCode).toBe(operatie.status);
+    return null;
+  }
+  checkFault(answer, requestId);
+  expect(answer.body).not.toContain(KENMERK);
+  const stored = struck === 'append' && strike === 'after';
+  const versiesBefore = before['registratie']?.length ?? 0;
+  if (stored) expect(aantalVersies()).toBe(versiesBefore + operatie.versies);
+  else expect(contents()).toEqual(before);
+
+  const between = contents();
+  const again = await send(broken, verzoek);
+  expect(again.statusCode).toBe(operatie.status);
+  if (operatie.soort === 'leest') {
+    expect(again.body).toContain(KENMERK);
+    expect(aantalVersies()).toBe((between['registratie']?.length ?? 0) + operatie.versies);
+    return struck;
+  }
+  // The one that was stored is given back, and nothing is stored twice.
+  if (stored) expect(contents()).toEqual(between);
+  else expect(aantalVersies()).toBe(versiesBefore + operatie.versies);
+  const after = contents();
+  const third = await send(broken, verzoek);
+  expect([third.statusCode, third.body, third.headers.etag]).toEqual([
+    again.statusCode,
+    again.body,
+    again.headers.etag,
+  ]);
+  expect(contents()).toEqual(after);
+  await checkStored(again);
+  return struck;
+}
+
+/** What was answered is what a register with a whole engine shows. */
+async function checkStored(answer: LightMyRequestResponse): Promise<void> {
+  if (answer.body === '') return;
+  const { results, ...gelogd } = answer.json<Body & { readonly results?: readonly Body[] }>();
+  for (const { actieId, url } of results ?? [gelogd]) {
+    const read = await send(whole, get(`${BEWERKING}/${String(actieId)}`));
+    expect([read.statusCode, read.json<Body>()]).toMatchObject([
+      200,
+      results === undefined ? gelogd : { actieId, url },
+    ]);
+  }
+}
+
+describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () => {
+  test('REGELS 8 every operation of the APIs is broken below', () => {
+    const known = apis.flatMap((api) => loadContract(api).operations);
+    expect(new Set(operaties.map(({ operationId }) => operationId))).toEqual(
+      new Set(known.map(({ operationId }) => operationId)),
+    );
+  });
+
+  const cases = operaties.flatMap(
+    (operatie) =>
+    (['before', 'after'] as const).map((strike) => [operatie.operationId, operatie.titel ?? '', strike, operatie] as const), // prettier-ignore
+  );
+  test.each(cases)(
+    'REGELS 8 V11 I3 I4 %s %s, %s the store did its work: 503, nothing half, and a repeat is right',
+    async (_id, _titel, strike, operatie) => {
+      const struck: (string | null)[] = [];
+      do struck.push(await breakAt(operatie, struck.length + 1, strike));
+      while (struck.at(-1) !== null && struck.length < OPERATIE_STAPPEN_MAX);
+      expect(struck.pop()).toBeNull();
+      // Whatever writes a line was broken at its append too.
+      expect(struck.includes('append')).toBe(operatie.versies > 0 || operatie.soort === 'wijzigt');
+      expect(struck).toContain('query');
+      expect((await send(broken, { method: 'GET', url: '/health/ready' })).statusCode).toBe(200);
+    },
+  );
+
+  test('V11 a repeat that fails while it fetches the first answer gives that answer the next time', async () => {
+    for (const operatie of operaties.filter(({ soort }) => soort === 'wijzigt')) {
+      const verzoek = await operatie.verzoek();
+      const first = await send(broken, verzoek);
+      const before = contents();
+      let step = 0;
+      let struck: string | null;
+      do {
+        step += 1;
+        faulty.arm(step, 'before');
+        const requestId = randomUUID();
+        const answer = await send(broken, { ...verzoek, headers: { ...verzoek.headers, 'x-request-id': requestId } });
+        struck = faulty.disarm();
+        if (struck === null) expect([answer.statusCode, answer.body]).toEqual([first.statusCode, first.body]);
+        else checkFault(answer, requestId);
+      } while (struck !== null);
+      expect(step).toBeGreaterThan(1);
+      expect(contents()).toEqual(before);
+    }
+  });
+
+  test('ONTWERP 7 a register that cannot read its store is alive and not ready', async () => {
+    faulty.arm(1, 'before');
+    expect((await send(broken, { method: 'GET', url: '/health/ready' })).statusCode).toBe(503);
+    expect(faulty.disarm()).toBe('query');
+    expect((await send(broken, { method: 'GET', url: '/health/live' })).statusCode).toBe(200);
+  });
+});
+
+describe('ONTWERP 4 the store fails at any step of a change of the directory', () => {
+  const nieuw = {
+    clientId: 'nieuw',
+    label: 'Nieuw',
+    uitvoeringDoor: 'onbekend',
+    scopes: { bewerking: ['create:normal'], inzage: [] },
+    oins: ['00000001821002193000'],
+  } as const;
+  const OIN = '00000099000000000099';
+  type Beheer = Parameters<typeof setGeheim>[0];
+  const changes: readonly (readonly [string, (context: Beheer) => Promise<unknown>])[] = [
+    ['organisatie add', (context) => addOrganisatie(context, OIN, 'Nieuw')],
+    ['organisatie disable', (context) => setOrganisatieActief(context, OIN, false)],
+    ['applicatie add', (context) => addApplicatie(context, OIN, nieuw, { minimaalGeheim: 1 })],
+    ['var import', (context) => takeVar(context, OIN, KENMERK)],
+    ['applicatie secret', (context) => setGeheim(context, 'nieuw', 2, 1)],
+    ['applicatie secret --verwijder', (context) => removeGeheim(context, 'nieuw', 1)],
+    ['applicatie disable', (context) => setApplicatieActief(context, 'nieuw', false)],
+  ];
+  const directoryTabellen = ['organisatie', 'applicatie', 'applicatie_scope', 'applicatie_oin', 'applicatie_geheim', 'directory_versie', 'verwerkingsactiviteit']; // prettier-ignore
+  const directory = (): readonly unknown[] => directoryTabellen.map((tabel) => db.prepare(`SELECT * FROM ${tabel}`).all()); // prettier-ignore
+
+  test.each(changes)('ONTWERP 4 %s: it fails, and changes nothing', async (_name, change) => {
+    const sealer = createSealer(store.sleutelring.keys('geheim', ''));
+    const before = directory();
+    let step = 0;
+    for (;;) {
+      step += 1;
+      faulty.arm(step, 'before');
+      const [outcome] = await Promise.allSettled([change({ engine: faulty, sealer })]);
+      if (faulty.disarm() === null) {
+        expect(outcome?.status).toBe('fulfilled');
+        break;
+      }
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'service_unavailable' } });
+      expect(directory()).toEqual(before);
+    }
+    expect(step).toBeGreaterThan(2);
+    expect(directory()).not.toEqual(before);
+  });
+});

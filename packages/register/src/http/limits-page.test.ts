@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from 'vitest';
+
+import { TOKEN_LENGTH_MAX } from '../autorisatie/raw-token.ts';
+import { settings } from '../config/settings.ts';
+import { QUESTIONS_MAX } from '../storage/sqlite/reader-pool.ts';
+import { DEPTH_MAX } from './json.ts';
+import * as limits from './limits.ts';
+import { METRICS_CONNECTIONS_MAX } from './metrics-server.ts';
+import { INVALID_PARAMS_MAX } from './problem.ts';
+
+const page = readFileSync(new URL('../../../../docs/naslag/grenzen.md', import.meta.url), 'utf8');
+/** Name of the limit → value and setting. */
+const rows = new Map(
+  [...page.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\| ([^|]+?) +\|/gm)].map(([, name = '', value, setting]) => [
+    name,
+    [value, setting],
+  ]),
+);
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const number = (value: number): string => value.toLocaleString('nl-NL');
+const seconds = (milliseconds: number): string => `${String(milliseconds / 1_000)} s`;
+
+const own: Readonly<Record<string, string>> = {
+  'Adres: pad en zoekvraag': `${number(limits.URL_LENGTH_MAX)} tekens`,
+  'Regel van de aanvraag en alle headers samen': `${number(limits.HEADER_BYTES_MAX / KIB)} KiB`,
+  'Aantal headers': number(limits.HEADERS_MAX),
+  Token: `${number(TOKEN_LENGTH_MAX)} tekens`,
+  'Diepte van JSON': `${number(DEPTH_MAX)} niveaus`,
+  'Fouten die één antwoord noemt': number(INVALID_PARAMS_MAX),
+  'TLS is opgezet': seconds(limits.HANDSHAKE_MS),
+  'Stilte terwijl een aanvraag loopt': seconds(limits.SILENCE_MS),
+  'Stilte tussen twee aanvragen': seconds(limits.KEEP_ALIVE_MS),
+  'Wachten op een plaats (zie hieronder)': seconds(limits.CLIENT_WAIT_MS),
+  'Verbindingen daarboven': number(limits.POLITE_CONNECTIONS),
+  'Body’s van één client in behandeling': `${number(limits.CLIENT_BODY_BYTES_MAX / MIB)} MiB`,
+  'Aanvragen van één client die wachten': number(limits.CLIENT_WAITING_MAX),
+  'Leesvragen die op de opslag wachten': number(QUESTIONS_MAX),
+  'Ongelezen antwoorden, alle clients samen': `${number(limits.UNREAD_BYTES_MAX / MIB)} MiB`,
+  'Verbindingen met de poort voor `/metrics`': number(METRICS_CONNECTIONS_MAX),
+};
+
+test.each(Object.entries(own))('docs/naslag/grenzen.md %s: %s', (name, value) => {
+  expect(rows.get(name)).toEqual([value, '-']);
+});
+
+const withUnit: Readonly<Record<string, (value: number) => string>> = {
+  bodyLimit: (value) => `${number(value / MIB)} MiB`,
+  wachtrijMib: (value) => `${number(value)} MiB`,
+  kopSeconden: (value) => `${number(value)} s`,
+  aanvraagSeconden: (value) => `${number(value)} s`,
+  antwoordSeconden: (value) => `${number(value)} s`,
+};
+
+test('docs/naslag/grenzen.md names each setting that is a limit, with its default', () => {
+  const named = [...rows.values()].filter(([, setting]) => setting?.startsWith('`'));
+  expect(named.length).toBe(11);
+  for (const [value, setting = ''] of named) {
+    const name = setting.replaceAll('`', '') as keyof typeof settings;
+    const { standaard } = settings[name];
+    expect(value, name).toBe(standaard === undefined ? 'geen' : (withUnit[name] ?? number)(Number(standaard)));
+  }
+});

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { newFolder } from '../../testing/store.ts';
+import type { Append, AppendOutcome } from '../append.ts';
+import { createAppender } from './append-batch.ts';
+import { OutcomeUnknown } from './commit.ts';
+import { migrateFile } from './migrate.ts';
+import { createStatementCache } from './statements.ts';
+
+/** What SQLite reports when an fsync fails, when the disk is too full for the index of the WAL, is full, and refuses a write. */
+const FSYNC = 1034;
+const SHMSIZE = 4874;
+const FULL = 13;
+const WRITE = 778;
+
+/** A database whose next commit ends with an error: after it was stored (`COMMIT`) or instead (`ROLLBACK`). */
+class Commitfout extends DatabaseSync {
+  fout: { readonly errcode: number; readonly really: 'COMMIT' | 'ROLLBACK' } | null = null;
+  commits = 0;
+
+  override exec(sql: string): void {
+    if (sql === 'COMMIT') this.commits += 1;
+    if (sql !== 'COMMIT' || this.fout === null) return super.exec(sql);
+    const { errcode, really } = this.fout;
+    this.fout = null;
+    super.exec(really);
+    throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode });
+  }
+}
+
+function openDatabase(): Commitfout {
+  const path = join(newFolder(), 'store.db');
+  migrateFile(path);
+  const db = new Commitfout(path);
+  onTestFinished(() => db.close());
+  return db;
+}
+
+const uuid = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+const nieuw = (): Append => ({
+  logId: 1,
+  nu: 1,
+  versies: [
+    {
+      actieKey: uuid(),
+      versieId: uuid(),
+      versienummer: 1,
+      vervangt: null,
+      bucket: 0,
+      tijdstip: 1,
+      vertrouwelijkheid: 0,
+      ooitVertrouwelijk: false,
+      vervallen: false,
+      verwerkingId: null,
+      verwerkingsactiviteitId: null,
+      verwerkingIdAfnemer: null,
+      afnemer: null,
+      kern: Buffer.alloc(32),
+      payload: Buffer.alloc(32),
+      objecten: [],
+    },
+  ],
+  idempotency: null,
+  eisConsistentie: false,
+});
+/** Writes appends as so many requests that happen to share a batch. */
+function appenderOn(db: DatabaseSync): (appends: readonly Append[]) => readonly AppendOutcome[] {
+  const append = createAppender(db, createStatementCache(db), () => undefined);
+  return (appends) => append(appends.map((single) => ({ appends: [single], samen: false }))).flat();
+}
+const numbers = (db: DatabaseSync): readonly unknown[] =>
+  db.prepare('SELECT volgnummer FROM registratie ORDER BY volgnummer').all().map(({ volgnummer }) => volgnummer); // prettier-ignore
+
+test.each([
+  ['the disk does not confirm, and has it', FSYNC, 'COMMIT'],
+  ['the disk does not confirm, and has it not', FSYNC, 'ROLLBACK'],
+  ['the disk is too full for the index of the WAL', SHMSIZE, 'COMMIT'],
+] as const)(
+  'ONTWERP 3 REGELS 8 a commit of which nobody knows how it ended: %s: nobody is answered and nothing is tried again',
+  (_name, errcode, really) => {
+    const db = openDatabase();
+    const append = appenderOn(db);
+    append([nieuw()]);
+    db.fout = { errcode, really };
+    expect(() => append([nieuw(), nieuw()])).toThrow(OutcomeUnknown);
+    expect(db.commits).toBe(2);
+    expect(numbers(db)).toEqual(really === 'COMMIT' ? [1, 2, 3] : [1]);
+  },
+);
+
+test.each([FULL, WRITE])(
+  'REGELS 8 a commit that was not written (%i) fails its batch at once, and the next one goes on',
+  (errcode) => {
+    const db = openDatabase();
+    const append = appenderOn(db);
+    append([nieuw()]);
+    db.fout = { errcode, really: 'ROLLBACK' };
+    const outcomes = append([nieuw(), nieuw()]);
+    expect(outcomes.map(({ uitkomst }) => uitkomst)).toEqual(['mislukt', 'mislukt']);
+    expect(append([nieuw()]).map(({ uitkomst }) => uitkomst)).toEqual(['vastgelegd']);
+    expect(numbers(db)).toEqual([1, 2]);
+  },
+);
