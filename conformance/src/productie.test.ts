@@ -68,7 +68,7 @@ async function runBlock({ text }: Block): Promise<string> {
   const script = here(text)
     // Only for the block that installs: the version that is being tested, not one that was released.
     .replace(/^REPOSITORY=.*$/m, `REPOSITORY=file://${root}`)
-    .replace('--branch "v$VERSIE" ', '');
+    .replace('--branch "$VERSIE" ', '');
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: join(machine, 'werk'),
     env: {

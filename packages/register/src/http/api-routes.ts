@@ -168,7 +168,8 @@ export function registerApi(app: FastifyInstance, contract: Contract, parts: Ser
   for (const operation of contract.operations) registerOperation(app, contract, operation, parts, limits);
   for (const path of new Set(contract.operations.map((operation) => operation.path)))
     registerOtherMethods(app, contract, path, parts);
-  const base = contract.api === 'bewerking' ? parts.config.publicBewerking : parts.config.publicInzage;
+  const { publicBewerking, publicInzage, publicVar } = parts.config;
+  const base = { bewerking: publicBewerking, inzage: publicInzage, var: publicVar }[contract.api];
   const document = JSON.stringify({ ...contract.document, servers: [{ url: base, description: 'Dit register.' }] });
   app.get(`/${contract.api}/api/v1/openapi.json`, { config: { api: contract.api } }, (request, reply) => {
     request.operatie = 'openapi';
