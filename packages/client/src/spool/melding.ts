@@ -1,4 +1,4 @@
-import { emitWarning } from 'node:process';
+import process from 'node:process';
 
 import { RegisterProblem, RegisterUnreachable } from '../http/errors.ts';
 import { SpoolFout } from './spool-fout.ts';
@@ -31,5 +31,5 @@ const TEKSTEN: { readonly [Soort in Melding['soort']]: (melding: Melding & { rea
 /** Where reports go when nobody asked for them: to the standard error of the process. */
 export function warn(melding: Melding): void {
   const text = TEKSTEN[melding.soort] as (melding: Melding) => string;
-  emitWarning(text(melding), 'SpoolWaarschuwing');
+  process.emitWarning(text(melding), 'SpoolWaarschuwing');
 }

@@ -20,7 +20,7 @@ export async function takeSlot(folder: string): Promise<() => void> {
   } catch (error) {
     db.close();
     if ((error as { readonly errcode?: unknown }).errcode !== BUSY) throw error;
-    throw new SpoolFout('bezet', error);
+    throw new SpoolFout('bezet');
   }
   return () => db.close();
 }
