@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { regelOver } from '../testing/spools.ts';
@@ -48,11 +48,11 @@ test('damage anywhere costs the lines that it touches and no other, and every by
       }
       expect(next).toBe(bytes.length);
       let start = 0;
-      for (const [i, record] of records.entries()) {
-        const same = broken.subarray(start, start + record.length).equals(record);
+      for (const [i, line] of records.entries()) {
+        const same = broken.subarray(start, start + line.length).equals(line);
         const found = pieces.some(({ begin, body }) => body !== null && begin === start);
         expect([i, found]).toEqual([i, same]);
-        start += record.length;
+        start += line.length;
       }
     }),
   );

@@ -66,6 +66,7 @@ test('X1 a disk without room for a moment: the line is refused, its first half w
   const { spool, folder } = await spoolIn({ client: nowhere() });
   await spool.leg(regelOver('een'));
   const methods = await fileMethods(newFolder());
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const whole = methods.write as (...given: unknown[]) => Promise<unknown>;
   const write = vi.spyOn(methods, 'write').mockImplementationOnce(async function half(
     this: FileHandle,

@@ -13,12 +13,12 @@ test(`X1 V11 killed at any point of logVoor with a spool: no line lost, none dou
   const register = await startTestRegister();
   onTestFinished(() => register.stop());
   // One answer in four is lost after the commit, one call in four never comes.
-  const { bewerking, stop } = await startProxy(register.bewerking, (call) =>
+  const proxy = await startProxy(register.bewerking, (call) =>
     call % 4 === 1 ? 'breek-na' : call % 4 === 3 ? 'breek-voor' : 'door',
   );
-  onTestFinished(stop);
+  onTestFinished(() => proxy.stop());
   const folder = newFolder();
-  const work = { bewerking, register, file: join(newFolder(), 'gedaan'), folder };
+  const work = { bewerking: proxy.bewerking, register, file: join(newFolder(), 'gedaan'), folder };
   for (let round = 1; round <= ROUNDS; round += 1) await killedWorker(work, round);
   const { spool, meldingen } = await spoolIn({ client: register.client }, folder);
   await spool.close({ timeoutMs: 60_000 });
