@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -79,7 +80,10 @@ test('X1 a disk without room for a moment: the line is refused, its first half w
     throw Object.assign(new Error('disk'), { code: 'ENOSPC' });
   } as unknown as typeof methods.write);
   onTestFinished(() => write.mockRestore());
+  const file = join(folder, '0000000001.spool');
+  const { size } = statSync(file);
   await expect(spool.leg(regelOver('twee'))).rejects.toMatchObject({ reden: 'schijf', code: 'ENOSPC' });
+  expect(statSync(file).size).toBe(size);
   await spool.leg(regelOver('drie'));
   await spool.close({ timeoutMs: 0 });
   const again = await spoolIn({ client: nowhere() }, folder);
