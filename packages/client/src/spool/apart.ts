@@ -34,7 +34,7 @@ interface Opgeslagen {
   readonly regel: Regel | string;
 }
 
-export const apartFile = (folder: string, reden: ApartReden): string => join(folder, `${reden}.ndjson`);
+const apartFile = (folder: string, reden: ApartReden): string => join(folder, `${reden}.ndjson`);
 
 /** Adds lines to the file of their reason, durably. @throws what node:fs throws */
 export async function setApart(

@@ -6,7 +6,7 @@ import { createSchrijver } from './schrijver.ts';
 import type { Plaats } from './stand.ts';
 
 /** Bytes of one file, from a point up to what was acknowledged. */
-export interface Gelezen {
+interface Gelezen {
   readonly segment: number;
   readonly offset: number;
   readonly bytes: Buffer;

@@ -10,6 +10,8 @@ import { createWekker } from './wekker.ts';
 
 /** Lines that go in one call at most. */
 const LINES_MAX = 500;
+/** How much more goes in the next call after one that went well. */
+const GROWTH = 1.1;
 /** Milliseconds in which lines that come in after a rest are gathered. */
 const GATHER_MS = 20;
 /** Milliseconds of rest after which what was sent is wiped from the folder. */
@@ -83,7 +85,8 @@ export function startVerzender({ client, rij, pauseMs, pauseMaxMs, meld, wipe }:
     const again = await rij.settle(batch, uitkomsten);
     if (uitkomsten.length === 0) return;
     if (again > 0) return pause(null);
-    size = Math.min(LINES_MAX, size * 2);
+    // Slowly: where a limit stands in the way, every call above it is for nothing.
+    size = Math.min(LINES_MAX, Math.ceil(size * GROWTH));
     tries = 0;
   };
   const rest = async (): Promise<void> => {

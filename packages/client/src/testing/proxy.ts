@@ -8,7 +8,7 @@ import { answerProblem, bodyOf, startLoopback } from './loopback.ts';
 export type Streek = 'door' | 'breek-voor' | 'breek-na' | readonly [status: number, code: string];
 
 /** What the proxy saw of one call. */
-export interface Gezien {
+interface Gezien {
   readonly path: string;
   readonly body: string;
   readonly authorization: string;
