@@ -216,6 +216,21 @@ test('X1 lines around damage that came while the process ran are sent, and the d
   expect(meldingen).toContainEqual(expect.objectContaining({ soort: 'beschadigd' }));
 });
 
+test('X1 V11 stopped halfway: what was not in the calls that came through is still there', async () => {
+  const { bewerking } = await proxied((call) => (call === 1 ? 'door' : 'breek-voor'));
+  const first = await spoolIn({ client: clientAt(bewerking, tokens()) });
+  const naam = wie();
+  await Promise.all(Array.from({ length: 700 }, () => first.spool.leg(regelOver(naam))));
+  await vi.waitFor(() => expect(first.spool.tellingen().storingen).toBeGreaterThan(0), { timeout: 20_000 });
+  await first.spool.close({ timeoutMs: 0 });
+  const { verzonden, wachtend } = first.spool.tellingen();
+  expect([verzonden, wachtend]).toEqual([500, 200]);
+  const second = await spoolIn({ client: register.client }, first.folder);
+  expect(second.spool.tellingen().wachtend).toBe(200);
+  await drained(second.spool);
+  expect(await stored(naam)).toBe(700);
+});
+
 test('X1 A/7952 full, in lines or in bytes: a clear fault, and the act does not happen', async () => {
   for (const bound of [{ regelsMax: 2 }, { bytesMax: 900 }]) {
     const { spool } = await spoolIn({ client: nowhere(), ...bound });
