@@ -14,7 +14,7 @@ const FILE = '0000000001.spool';
 /** As long as each other. */
 const namen = ['een', 'due', 'tre'];
 /** Every byte of the format itself is cut in `record.test.ts`; here a whole folder is opened each time. */
-const STEP = process.env['REGISTER_TEST_LONG'] === '1' ? 1 : 11;
+const STEP = process.env['REGISTER_TEST_LONG'] === '1' ? 1 : 29;
 
 /** A folder with three lines that were acknowledged and not sent, as a process leaves it that was killed. */
 async function killedFolder(): Promise<{ readonly folder: string; readonly bytes: Buffer; readonly length: number }> {

@@ -23,10 +23,10 @@ test('what a line was answered: stored, refused for good, or again', () => {
     { regel: 9, status: 400 },
   ];
   const uitkomsten = uitkomstenOf({ results: results.toReversed() }, 11);
-  expect(uitkomsten.map((een) => (typeof een === 'string' ? een : een.status))).toEqual([
-    ...['vastgelegd', 'opnieuw', 400, 403, 409],
-    ...['opnieuw', 'opnieuw', 'opnieuw', 'opnieuw', 'opnieuw', 'opnieuw'],
-  ]);
+  expect(uitkomsten[0]).toBe('vastgelegd');
+  const refused = uitkomsten.flatMap((een) => (typeof een === 'string' ? [] : [een.status]));
+  expect(refused).toEqual([400, 403, 409]);
+  expect([1, 5, 6, 7, 8, 9, 10].every((i) => uitkomsten[i] === 'opnieuw')).toBe(true);
   expect(uitkomsten[2]).toEqual({ status: 400, code: 'invalid', velden: ['tijdstip (invalid)'] });
   // A page of something that is no register stores nothing.
   for (const body of [null, {}, { results: 'x' }, 'x']) expect(uitkomstenOf(body, 1)).toEqual(['opnieuw']);

@@ -16,6 +16,8 @@ const GROWTH = 1.1;
 const GATHER_MS = 20;
 /** Milliseconds of rest after which what was sent is wiped from the folder. */
 const REST_MS = 1_000;
+/** The longest that a timer can wait. */
+const UNTIL_NEWS_MS = 2 ** 31 - 1;
 
 export interface VerzenderOptions {
   readonly client: Pick<RegisterClient, 'bewerking'>;
@@ -90,8 +92,11 @@ export function startVerzender({ client, rij, pauseMs, pauseMaxMs, meld, wipe }:
     tries = 0;
   };
   const rest = async (): Promise<void> => {
-    if (await news.wait(REST_MS)) await (closing ? undefined : patience.wait(GATHER_MS));
-    else await wipe();
+    if (!(await news.wait(REST_MS))) {
+      await wipe();
+      await news.wait(UNTIL_NEWS_MS);
+    }
+    if (!closing) await patience.wait(GATHER_MS);
   };
   const run = async (): Promise<void> => {
     while (!end.signal.aborted) {
