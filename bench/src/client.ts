@@ -8,6 +8,8 @@ interface ClientRound {
   readonly perSecond: number;
 }
 
+type Kind = 'client' | 'spool' | 'fetch';
+
 const ACTS = 5_000;
 const CONNECTIONS = 8;
 
@@ -24,23 +26,26 @@ async function round(options: object): Promise<ClientRound> {
 }
 
 /**
- * CPU of the logging application per act: through the client (fail-closed), against a bare fetch of the same body.
+ * CPU of the logging application per act: through the client (fail-closed, and spool until every line was sent), against a bare fetch of the
+ * same body. `perSecond` of the spool is that of acts, with the disk of this machine.
  * In turn, against the server that stores nothing, so that only the client differs.
  */
-export async function compareClient(rounds: number): Promise<object> {
+export async function compareClient(count: number): Promise<object> {
   const server = await startServer('./noop-server.ts', []);
   const { url, token } = server;
-  const pairs: { readonly client: ClientRound; readonly fetch: ClientRound }[] = [];
+  const rounds: Readonly<Record<Kind, ClientRound>>[] = [];
   try {
-    for (let i = 0; i < rounds; i += 1)
-      pairs.push({
-        client: await round({ url, token, kind: 'client', connections: CONNECTIONS, acts: ACTS }),
-        fetch: await round({ url, token, kind: 'fetch', connections: CONNECTIONS, acts: ACTS }),
-      });
+    for (let i = 0; i < count; i += 1) {
+      const measure = (kind: Kind): Promise<ClientRound> =>
+        round({ url, token, kind, connections: CONNECTIONS, acts: ACTS });
+      rounds.push({ client: await measure('client'), spool: await measure('spool'), fetch: await measure('fetch') });
+    }
   } finally {
     await server.stop();
   }
-  const ratios = pairs.map(({ client, fetch }) => client.microsecondsPerAct / fetch.microsecondsPerAct);
-  const middle = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0;
-  return { ratioCpu: Math.round(middle * 100) / 100, rounds: pairs };
+  const ratio = (kind: Kind): number => {
+    const ratios = rounds.map((one) => one[kind].microsecondsPerAct / one.fetch.microsecondsPerAct);
+    return Math.round((ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0) * 100) / 100;
+  };
+  return { ratioCpu: ratio('client'), ratioCpuSpool: ratio('spool'), rounds };
 }

@@ -24,7 +24,7 @@ const answer: Antwoord = {
 };
 
 const operations = {
-  bewerking: ['list', 'zoek', 'create', 'bulk', 'list_patch', 'read', 'update', 'delete', 'versies'].map(
+  bewerking: ['list', 'zoek', 'create', 'list_patch', 'read', 'update', 'delete', 'versies'].map(
     (name) => `verwerkingsactie_${name}`,
   ),
   inzage: ['verwerkte-objecten_list', 'verwerkte-objecten_zoek', 'verwerktobject_read'],
@@ -33,8 +33,20 @@ const operations = {
 const constant = (names: readonly string[]): Handlers =>
   Object.fromEntries(names.map((name) => [name, () => Promise.resolve(answer)]));
 
+/** Every line is stored (`atomic=false`). */
+const bulk: Handlers[string] = ({ regels }) =>
+  Promise.resolve({
+    status: 200,
+    body: {
+      aantal: regels.length,
+      opgeslagen: regels.length,
+      geweigerd: 0,
+      results: regels.map(({ nummer }) => ({ regel: nummer, status: 201, actieId: id, url })),
+    },
+  });
+
 export const constantAnswer: Readonly<Record<'bewerking' | 'inzage' | 'var', Handlers>> = {
-  bewerking: constant(operations.bewerking),
+  bewerking: { ...constant(operations.bewerking), verwerkingsactie_bulk: bulk },
   inzage: constant(operations.inzage),
   var: constant(operations.var),
 };

@@ -17,6 +17,14 @@ export type { Ontvanger, OntvangerOptions, Tellingen } from './keten/ontvanger.t
 export { failClosed } from './logboek/fail-closed.ts';
 export type { Logboek, Modus, Regel } from './logboek/logboek.ts';
 export { NietGelogd, OnvolledigeActie } from './logboek/niet-gelogd.ts';
+export type { ApartReden, ApartRegel, Weigering } from './spool/apart.ts';
+export { readApart } from './spool/apart.ts';
+export type { Melding } from './spool/melding.ts';
+export type { Spool, SpoolOptions } from './spool/open-spool.ts';
+export { openSpool } from './spool/open-spool.ts';
+export type { SpoolReden } from './spool/spool-fout.ts';
+export { SpoolFout } from './spool/spool-fout.ts';
+export type { SpoolTellingen } from './spool/tellingen.ts';
 export type { Token, Tokens } from './tokens/tokens.ts';
 export { keepToken } from './tokens/tokens.ts';
 export type { ZgwOptions } from './tokens/zgw-token.ts';

@@ -27,7 +27,7 @@ export interface VerwerkingenlogOptions {
   readonly gegevens?: Verwerkingsgegevens;
   /** Where lines go: `failClosed(client)`. */
   readonly logboek: Logboek;
-  /** Where lines of activities with modus `spool` go. */
+  /** Where lines of activities with modus `spool` go: `await openSpool(…)`. */
   readonly spool?: Logboek;
   /** The application's functions in this organisation, from `loadFuncties`. */
   readonly functies?: Functies;

@@ -29,8 +29,14 @@ export function isPassing(error: unknown): boolean {
  * and never shorter than the register asks.
  * @param random from 0 up to 1
  */
-export function pauseBefore(error: unknown, attempt: number, pauseMs: number, random: number): number {
-  const longest = Math.min(PAUSE_MAX_MS, pauseMs * 2 ** (attempt - 1));
+export function pauseBefore(
+  error: unknown,
+  attempt: number,
+  pauseMs: number,
+  random: number,
+  maxMs: number = PAUSE_MAX_MS,
+): number {
+  const longest = Math.min(maxMs, pauseMs * 2 ** (attempt - 1));
   const asked = error instanceof RegisterProblem ? (error.retryAfter ?? 0) * 1_000 : 0;
   return asked + (longest / 2) * (1 + random);
 }

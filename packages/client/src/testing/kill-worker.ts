@@ -1,24 +1,30 @@
 import { appendFileSync } from 'node:fs';
 import process from 'node:process';
 
-import { bsn, createClient, createVerwerkingenlog, failClosed, zgwTokens } from '../index.ts';
+import { bsn, createClient, createVerwerkingenlog, failClosed, openSpool, zgwTokens } from '../index.ts';
 
-/** Does acts, each about a person of its own, until it is killed. An act is a number in a file, written only by the act itself. */
-const [bewerking = '', clientId = '', geheim = '', round = '', file = ''] = process.argv.slice(2);
+/**
+ * Does acts until it is killed; through a spool when it gets a folder for one. An act is a number in a file, written only by the act itself;
+ * its line has that number for its name.
+ */
+const [bewerking = '', clientId = '', geheim = '', round = '', file = '', folder = ''] = process.argv.slice(2);
 const BESIDE = 4;
 const client = createClient({ bewerking, tokens: zgwTokens({ clientId, geheim }) });
 const { verwerking, logVoor } = createVerwerkingenlog({
   uitvoerder: '00000099000000000000',
   systeem: 'Kill',
-  logboek: failClosed(client),
+  logboek:
+    folder === ''
+      ? failClosed(client)
+      : await openSpool({ folder, client, pauseMs: 1, pauseMaxMs: 10, onMelding: () => undefined }),
 });
+const persoon = { ...bsn('iedereen'), soortObjectId: 'test' };
 let next = 0;
 async function act(): Promise<void> {
   next += 1;
   const nummer = `${round}-${String(next)}`;
-  const persoon = { ...bsn(nummer), soortObjectId: 'test' };
   await verwerking.run({ vertrouwelijkheid: 'normaal' }, () =>
-    logVoor('Doen', [persoon], () => appendFileSync(file, `${nummer}\n`)),
+    logVoor(nummer, [persoon], () => appendFileSync(file, `${nummer}\n`)),
   );
 }
 
