@@ -1,0 +1,61 @@
+import type { TestRegister } from '@verwerkingenlog/client/testkit';
+import { startTestRegister } from '@verwerkingenlog/client/testkit';
+import { organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { cases } from './cases/cases.ts';
+import { readLog, regelVan } from './read-log.ts';
+import type { Wereld } from './wereld.ts';
+import { startWereld } from './wereld.ts';
+
+let gemeente: TestRegister;
+let rdw: TestRegister;
+let wereld: Wereld;
+
+beforeAll(async () => {
+  gemeente = await startTestRegister();
+  rdw = await startTestRegister();
+  wereld = await startWereld({
+    gemeente: { burgerzaken: gemeente, magazijn: gemeente },
+    rdw,
+    ports: { burgerzaken: 0, magazijn: 0, rdw: 0 },
+  });
+});
+afterAll(async () => {
+  await wereld.stop();
+  await rdw.stop();
+  await gemeente.stop();
+});
+
+/** Lines of different cases do not share a millisecond. */
+const tick = async (): Promise<string> => {
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  return new Date().toISOString();
+};
+
+describe('cases of the standard', () => {
+  describe.each(cases)('C$nummer $titel', ({ scherm, script, ...verwacht }) => {
+    test.each([
+      ['the screens', scherm],
+      ['a script', script],
+    ])('through %s: the log of each party holds what the standard expects', async (_, play) => {
+      const since = await tick();
+      await play(wereld);
+      const personen = [...verwacht.gemeente, ...(verwacht.rdw ?? [])].flatMap((regel) => regel.personen);
+      const ours = await readLog(gemeente.client, personen, since);
+      const theirs = await readLog(rdw.client, personen, since);
+
+      expect({
+        gemeente: ours.map((actie) => regelVan(actie, organisaties.gemeente.oin)),
+        rdw: theirs.map((actie) => regelVan(actie, organisaties.rdw.oin)),
+      }).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
+
+      // The chain: what a provider calls the verwerking of its consumer is a verwerking of that consumer.
+      const verwerkingen = new Set([...ours, ...theirs].map((actie) => actie.verwerkingId));
+      if (!verwacht.titel.includes('niet plaatsgevonden'))
+        for (const { verwerkingIdAfnemer } of [...ours, ...theirs])
+          if (typeof verwerkingIdAfnemer === 'string' && verwerkingIdAfnemer !== '')
+            expect(verwerkingen).toContain(verwerkingIdAfnemer);
+    });
+  });
+});
