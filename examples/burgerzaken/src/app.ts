@@ -73,7 +73,7 @@ const send = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
 
 /** A form of another site is not ours; browsers tell where a request comes from. */
 const isForeign = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'POST' && !['same-origin', 'none', undefined].includes(headers['sec-fetch-site'] as string | undefined);
+  method === 'POST' && !['same-origin', 'none'].includes(String(headers['sec-fetch-site'] ?? 'none'));
 
 function registerInloggen(app: FastifyInstance, sessies: Sessies): void {
   app.get('/', (request, reply) => {
@@ -97,9 +97,10 @@ export function buildApp({ log, meeschrijven, sessies, taken, adressen }: AppOpt
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     reply.headers(HEADERS);
-    if (isForeign(request)) return reply.code(403).send();
+    if (isForeign(request)) reply.code(403).send();
+    else next();
   });
   app.get('/stijl.css', (_request, reply) => reply.type('text/css').send(stijl));
   registerInloggen(app, sessies);
@@ -112,7 +113,7 @@ export function buildApp({ log, meeschrijven, sessies, taken, adressen }: AppOpt
         meeschrijven.run(async () => toon({ taken, velden })),
       );
       logged = regels;
-      return send(reply, pagina(resultaat, medewerker, logged, pad));
+      return await send(reply, pagina(resultaat, medewerker, logged, pad));
     } catch (error) {
       const { status, scherm } = foutscherm(error);
       return send(reply, pagina(scherm, medewerker, logged, pad), status);

@@ -12,7 +12,7 @@ const BSN_DIGITS = 9;
 /** The eleven test: weights 9 to 2, and the last digit counts -1. */
 function isBsn(tekst: string): boolean {
   if (!/^\d{9}$/.test(tekst)) return false;
-  const som = [...tekst].reduce(
+  const som = Array.from(tekst).reduce(
     (som, cijfer, i) => som + Number(cijfer) * (i === BSN_DIGITS - 1 ? -1 : BSN_DIGITS - i),
     0,
   );

@@ -49,10 +49,14 @@ export async function startGegevensmagazijn(options: GegevensmagazijnOptions): P
   const database = openDatabase(options.database, options.personen, options.abonnementen);
   const app = Fastify();
   app.decorateRequest('afnemer', '');
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     const afnemer = toegang(request.raw);
-    if (afnemer === null) return reply.code(401).send({ title: 'Geef een geldige sleutel.' });
+    if (afnemer === null) {
+      reply.code(401).send({ title: 'Geef een geldige sleutel.' });
+      return;
+    }
     request.afnemer = afnemer;
+    next();
   });
   const ontvanger = log.ontvanger({
     gegevens: { functie: 'levering' },

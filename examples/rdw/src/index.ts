@@ -42,8 +42,9 @@ export async function startRdw(options: RdwOptions): Promise<Rdw> {
 
   const app = Fastify();
   await app.register(async (levering) => {
-    levering.addHook('onRequest', async (request, reply) => {
-      if (toegang(request.raw) === null) return reply.code(401).send({ title: 'Geef een geldige sleutel.' });
+    levering.addHook('onRequest', (request, reply, next) => {
+      if (toegang(request.raw) === null) reply.code(401).send({ title: 'Geef een geldige sleutel.' });
+      else next();
     });
     await levering.register(
       log.ontvanger({

@@ -38,12 +38,13 @@ export function registerScherm(app: FastifyInstance, login: string, adrescontrol
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     reply.headers({
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
       'Cache-Control': 'no-store',
     });
-    if (!allowed(request, login)) return reply.code(401).header('WWW-Authenticate', 'Basic realm="RDW"').send();
+    if (allowed(request, login)) next();
+    else reply.code(401).header('WWW-Authenticate', 'Basic realm="RDW"').send();
   });
   app.get('/', (_request, reply) => reply.type('text/html').send(adrespagina(null)));
   app.post<{ Body: { bsn: string; koppeling?: 'volledig' | 'oud' } }>(
