@@ -28,13 +28,15 @@ const operations = {
     (name) => `verwerkingsactie_${name}`,
   ),
   inzage: ['verwerkte-objecten_list', 'verwerkte-objecten_zoek', 'verwerktobject_read'],
+  var: ['verwerkingsactiviteit_list', 'verwerkingsactiviteit_read'],
 };
 const constant = (names: readonly string[]): Handlers =>
   Object.fromEntries(names.map((name) => [name, () => Promise.resolve(answer)]));
 
-export const constantAnswer: Readonly<Record<'bewerking' | 'inzage', Handlers>> = {
+export const constantAnswer: Readonly<Record<'bewerking' | 'inzage' | 'var', Handlers>> = {
   bewerking: constant(operations.bewerking),
   inzage: constant(operations.inzage),
+  var: constant(operations.var),
 };
 
 export const aanvrager: Aanvrager = {

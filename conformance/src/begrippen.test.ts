@@ -19,7 +19,7 @@ test.each(rows)('the term $term has a meaning, a folder that exists and rules', 
   expect(meaning.length).toBeGreaterThan(20);
   expect(folder).toMatch(/^`[a-z-]+`$/);
   expect(existsSync(register + folder.replaceAll('`', ''))).toBe(true);
-  expect(rules).toMatch(/^[PVHZTID]\d+( [PVHZTID]\d+)*$/);
+  expect(rules).toMatch(/^[PVHZTIDX]\d+( [PVHZTIDX]\d+)*$/);
 });
 
 test('every slice of the register stands in docs/begrippen.md', () => {

@@ -15,7 +15,7 @@ interface DocumentOperation {
 
 /** One of the OpenAPI documents, as it is published. */
 export interface ContractDocument {
-  readonly api: 'bewerking' | 'inzage';
+  readonly api: 'bewerking' | 'inzage' | 'var';
   readonly document: Json;
   readonly info: {
     readonly version: string;
@@ -47,7 +47,7 @@ function readContract(api: ContractDocument['api']): ContractDocument {
   };
 }
 
-export const documents = [readContract('bewerking'), readContract('inzage')] as const;
+export const documents = [readContract('bewerking'), readContract('inzage'), readContract('var')] as const;
 
 /** Every object of a document, with the JSON pointer to it. */
 function* nodesOf(node: unknown, pointer = ''): Generator<{ readonly pointer: string; readonly node: Json }> {

@@ -36,7 +36,7 @@ const all = <T>(read: (document: ContractDocument) => readonly T[]): readonly T[
 
 describe('names and addresses', () => {
   test('/core/naming-resources', () => {
-    const nouns = new Set(['verwerkingsacties', 'verwerkte-objecten', 'versies']);
+    const nouns = new Set(['verwerkingsacties', 'verwerkte-objecten', 'versies', 'verwerkingsactiviteiten']);
     const others = all(segmentsOf).filter((segment) => !isVariable(segment) && !segment.startsWith('_'));
     expect(others.filter((segment) => !nouns.has(segment))).toEqual([]);
   });
@@ -115,9 +115,11 @@ describe('names and addresses', () => {
 describe('dates and times', () => {
   test('/core/date-time/format', async () => {
     for (const document of documents)
-      for (const schema of [...valuesOf(document, 'tijdstip'), ...valuesOf(document, 'tijdstipRegistratie')])
+      for (const schema of ['tijdstip', 'tijdstipRegistratie', 'beginGeldigheid', 'eindeGeldigheid'].flatMap((naam) =>
+        valuesOf(document, naam),
+      ))
         // Strings are examples; what a PUT ignores may be anything (H3).
-        if (typeof schema === 'object' && !JSON.stringify(schema).includes('Wordt genegeerd'))
+        if (typeof schema === 'object' && schema !== null && !JSON.stringify(schema).includes('Wordt genegeerd'))
           expect(schema).toMatchObject({ format: 'date-time' });
     const refused = [
       '2024-04-05t14:35:42Z',
@@ -287,7 +289,7 @@ describe('documentation', () => {
     ajv.addFormat('termijn', /^(?:[1-9]\d{0,3}|P[\dYMWDTHS]+)$/);
     ajv.addSchema(contract.document, 'contract');
     const examples = examplesOf(contract);
-    expect(examples.length).toBeGreaterThan(40);
+    expect(examples.length).toBeGreaterThan(20);
     const faults = examples.flatMap(({ pointer, schema, value }) => {
       const validate = ajv.compile({ $ref: `contract#${schema}` });
       return validate(value) ? [] : [`${pointer}: ${ajv.errorsText(validate.errors)}`];
@@ -342,8 +344,8 @@ describe('transport', () => {
   });
 
   test('/core/transport/no-sensitive-uris', async () => {
-    // The GET of the standard has the BSN in its query; each has a POST that asks the same in a body.
-    for (const { operations } of documents) {
+    // The GET of the standard has the BSN in its query; each has a POST that asks the same in a body. The VAR knows no persons.
+    for (const { operations } of documents.filter(({ api }) => api !== 'var')) {
       const paths = operations.filter(({ method }) => method === 'post').map(({ path }) => path);
       const lists = operations.filter(({ method, path }) => method === 'get' && !path.includes('{'));
       for (const { path } of lists) expect(paths).toContain(`${path}/_zoek`);

@@ -32,7 +32,7 @@ interface Body {
 
 /** One operation of the contract: whatever is added there is fuzzed too. */
 export interface Operation {
-  readonly api: 'bewerking' | 'inzage';
+  readonly api: 'bewerking' | 'inzage' | 'var';
   readonly operationId: string;
   readonly method: string;
   /** With the base of its API and the names of its parameters: `/bewerking/api/v1/verwerkingsacties/{actieId}`. */

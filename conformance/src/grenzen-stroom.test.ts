@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import type { Body } from './answers.ts';
+import { bulk } from './bulk.ts';
 import type { Answer, Client, StartOptions, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
 import { actie, ids, persoon } from './personen.ts';
@@ -80,6 +82,33 @@ test('ADR 0012 a flood of one client on 200 connections does not starve another 
   const answers = await Promise.all(flood);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   expect(await listed(register, 'vloed')).toEqual(idsOf(answers));
+});
+
+test('ADR 0012 Z12 a flood of _bulk of one client starves neither the POST nor the _bulk of another one', async () => {
+  const FLOOD = 40;
+  const LINES = 500;
+  const register = await started();
+  const buur = await register.addApplicatie({ clientId: 'buur', bewerking: 'create:normal' });
+  await waitFor(async () => (await post(register, 'buur', { client: buur })).status === 201);
+  const line = actie({ verwerkingsactiviteitId: ids.activiteit, verwerkteObjecten: [doel('vloed')] });
+  const lines = (count: number): readonly Body[] => Array.from({ length: count }, () => line);
+  let answered = 0;
+  const flood = Array.from({ length: FLOOD }, async () => {
+    const { status } = await bulk(register, lines(LINES));
+    answered += 1;
+    return status;
+  });
+  await waitFor(async () => answered > 0);
+  const passed: number[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    const before = answered;
+    expect((await post(register, 'buur', { client: buur })).status).toBe(201);
+    expect((await bulk(register, lines(10), { token: register.token({ client: buur }) })).status).toBe(201);
+    passed.push(answered - before);
+  }
+  // Those that were in hand already, not all that waited.
+  for (const count of passed) expect(count).toBeLessThan(FLOOD / 2);
+  expect(new Set(await Promise.all(flood))).toEqual(new Set([201]));
 });
 
 /** As many connections as the operating system lets this process have. */

@@ -20,6 +20,7 @@ interface NieuweApplicatie {
   /** Scopes, with commas between them. */
   readonly bewerking?: string;
   readonly inzage?: string;
+  readonly var?: string;
   readonly oins?: string;
   readonly organisatie?: string;
   readonly uitvoeringDoor?: string;
@@ -29,6 +30,7 @@ interface NieuweApplicatie {
 export interface Target {
   readonly bewerking: string;
   readonly inzage: string;
+  readonly var: string;
   readonly base: string;
   /** An application with every scope. */
   readonly client: Client;
@@ -55,13 +57,14 @@ export interface StartOptions {
   readonly client?: Client;
 }
 
-type Calls = Pick<Target, 'bewerking' | 'inzage' | 'base' | 'client' | 'token' | 'call'>;
+type Calls = Pick<Target, 'bewerking' | 'inzage' | 'var' | 'base' | 'client' | 'token' | 'call'>;
 
-function callsOn(bewerking: string, inzage: string, client: Client): Calls {
+function callsOn(bewerking: string, inzage: string, register: string, client: Client): Calls {
   const base = new URL(bewerking).origin;
   return {
     bewerking,
     inzage,
+    var: register,
     base,
     client,
     token: (options = {}) => jwt({ client, ...options }),
@@ -69,7 +72,7 @@ function callsOn(bewerking: string, inzage: string, client: Client): Calls {
   };
 }
 
-/** The server that `REGISTER_TEST_BEWERKING`, `…_INZAGE`, `…_CLIENT_ID` and `…_SECRET` name, or null when they name none. */
+/** The server that `REGISTER_TEST_BEWERKING`, `…_INZAGE`, `…_VAR`, `…_CLIENT_ID` and `…_SECRET` name, or null when they name none. */
 function foreignTarget(): Target | null {
   const env = process.env;
   const bewerking = env['REGISTER_TEST_BEWERKING'];
@@ -80,7 +83,10 @@ function foreignTarget(): Target | null {
     throw new Error('deze test kan alleen op een eigen register');
   };
   return {
-    ...callsOn(bewerking, inzage, { clientId: env['REGISTER_TEST_CLIENT_ID'] ?? 'ontwikkel', geheim }),
+    ...callsOn(bewerking, inzage, env['REGISTER_TEST_VAR'] ?? `${new URL(bewerking).origin}/var/api/v1`, {
+      clientId: env['REGISTER_TEST_CLIENT_ID'] ?? 'ontwikkel',
+      geheim,
+    }),
     data: '',
     pid: 0,
     cli: ours,
@@ -100,6 +106,7 @@ async function ontwikkel(data: string): Promise<Client> {
 
 async function addApplicatie(data: string, options: NieuweApplicatie): Promise<Client> {
   const { clientId, organisatie = OIN_ONTWIKKEL, bewerking = '', inzage = '', oins = '' } = options;
+  const { var: register = '' } = options;
   const flags = {
     data,
     organisatie,
@@ -107,6 +114,7 @@ async function addApplicatie(data: string, options: NieuweApplicatie): Promise<C
     label: `Test ${clientId}`,
     bewerking,
     inzage,
+    var: register,
     oins,
     'uitvoering-door': options.uitvoeringDoor ?? 'onbekend',
   };
@@ -126,7 +134,7 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
   const register = await startProcess(data, settings, ['--dev', '--port', '0', ...args]);
   const { url, pid } = register;
   const client = options.client ?? (await ontwikkel(data));
-  const calls = callsOn(`${url}/bewerking/api/v1`, `${url}/inzage/api/v1`, client);
+  const calls = callsOn(`${url}/bewerking/api/v1`, `${url}/inzage/api/v1`, `${url}/var/api/v1`, client);
   // The directory is read again within a second (T19): the new secret has to be there. One of the two APIs may be off.
   await waitFor(async () => {
     const addresses = [`${calls.bewerking}/verwerkingsacties`, `${calls.inzage}/verwerkte-objecten`];

@@ -2,6 +2,7 @@ import type { CommanderError, HelpConfiguration, Option } from 'commander';
 
 const titles: ReadonlyMap<string, string> = new Map([
   ['Usage:', 'Gebruik:'],
+  ['Arguments:', 'Argumenten:'],
   ['Options:', 'Opties:'],
   ['Commands:', 'Commando’s:'],
 ]);
@@ -43,6 +44,8 @@ export function dutchUsageFault({ code, message }: CommanderError): string {
       return `De optie ${name} heeft een waarde nodig.`;
     case 'commander.invalidArgument':
       return `De waarde van ${name} klopt niet. ${reason.replace('Allowed choices are', 'Kies uit')}`.trim();
+    case 'commander.missingArgument':
+      return `Geef <${name}> op.`;
     case 'commander.excessArguments':
       return `Het commando ${name} neemt geen losse woorden.`;
     default:

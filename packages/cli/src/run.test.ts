@@ -65,6 +65,8 @@ describe('help', () => {
     'serve',
     'token',
     'migrate',
+    'var import',
+    'var export',
     'backup',
     'restore',
     'keys init',
@@ -87,7 +89,7 @@ describe('help', () => {
     const { code, out, err } = await run(...command.split(' '), '--help');
     expect(code).toBe(0);
     expect(err).toBe('');
-    expect(out).toMatch(new RegExp(`^Gebruik: verwerkingenlog ${command} \\[opties\\]\n\n\\S.*\n`));
+    expect(out).toMatch(new RegExp(`^Gebruik: verwerkingenlog ${command} \\[opties\\](?: <\\w+>)?\n\n\\S.*\n`));
     expect(out).toContain('toon deze hulp');
     expect(out).toContain('--data <map>');
     expect(out).not.toMatch(/Usage|Options|Commands|default|choices|display help/);
@@ -106,6 +108,7 @@ describe('wrong use: exit code 2 and a Dutch sentence', () => {
     ['token --client-id a --ttl 0', 'Geef een aantal seconden.'],
     ['applicatie secret --client-id a --nummer 3', 'De waarde van --nummer <1|2> klopt niet. Kies uit 1, 2.'],
     ['organisatie list meer', 'neemt geen losse woorden'],
+    ['var import', 'Geef <bestand> op.'],
     ['organisatie list', 'geef de gegevensmap: --data DIR of VWL_DATA.'],
     ['serve --data /nergens --port x --host 0.0.0.0', '--port moet een geheel getal van 0 tot 65535 zijn.'],
     ['serve --data /nergens --host 0.0.0.0', 'buiten loopback is TLS nodig'],
@@ -116,7 +119,7 @@ describe('wrong use: exit code 2 and a Dutch sentence', () => {
     expect(err).not.toMatch(/error|required|Error|\n {4}at /);
   });
 
-  test.each(['', 'applicatie', 'organisatie', 'keys'])('`%s` alone shows the help', async (group) => {
+  test.each(['', 'applicatie', 'organisatie', 'var', 'keys'])('`%s` alone shows the help', async (group) => {
     const { code, out, err } = await run(...group.split(' ').filter((word) => word !== ''));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('Commando’s:');
@@ -183,6 +186,7 @@ describe('a new installation', () => {
       uitvoeringDoor: 'onbekend',
       bewerking: ['create:normal', 'read:normal'],
       inzage: [],
+      var: [],
       oins: [OIN],
       geheimen: 1,
       uitgever: null,

@@ -9,6 +9,7 @@ import { addMigrateCommand } from './commands/migrate.ts';
 import { addOrganisatieCommands } from './commands/organisatie.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTokenCommand } from './commands/token.ts';
+import { addVarCommands } from './commands/var.ts';
 import { dutchHelp } from './dutch.ts';
 import { endingOf } from './fault.ts';
 
@@ -25,6 +26,7 @@ function createProgram(): Command {
   addTokenCommand(program);
   addOrganisatieCommands(program);
   addApplicatieCommands(program);
+  addVarCommands(program);
   addMigrateCommand(program);
   addBackupCommands(program);
   addKeysCommands(program);

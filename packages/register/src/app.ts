@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { createServer } from './http/server.ts';
 import { createInzageHandlers } from './inzage/inzage-routes.ts';
 import { createReadiness } from './storage/readiness.ts';
+import { createVarHandlers } from './var/var-routes.ts';
 import { createBewerkingHandlers } from './verwerkingsactie/verwerkingsactie-routes.ts';
 
 /** The register as an HTTP server: what production runs and what tests test. */
@@ -19,7 +20,11 @@ export function buildApp(context: Context, authenticate: Authenticate, logger: F
     logger,
     authenticate,
     requireOperation: (aanvrager, operationId) => context.rechten.requireOperation(aanvrager, operationId),
-    handlers: { bewerking: createBewerkingHandlers(context), inzage: createInzageHandlers(context) },
+    handlers: {
+      bewerking: createBewerkingHandlers(context),
+      inzage: createInzageHandlers(context),
+      var: createVarHandlers(context),
+    },
     ready,
   });
 }

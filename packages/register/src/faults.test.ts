@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { buildApp } from './app.ts';
+import { apis } from './autorisatie/aanvrager.ts';
 import { createAuthenticate } from './autorisatie/authenticate.ts';
 import { openDirectory } from './autorisatie/directory.ts';
 import { addApplicatie, ensureOntwikkelomgeving, removeGeheim, setApplicatieActief, setGeheim } from './autorisatie/manage-applicaties.ts'; // prettier-ignore
@@ -24,6 +25,7 @@ import { geenAccessTokens } from './testing/access-tokens.ts';
 import type { FaultyEngine, Strike } from './testing/faulty-engine.ts';
 import { createFaultyEngine } from './testing/faulty-engine.ts';
 import { newFolder } from './testing/store.ts';
+import { ACTIVITEIT, takeVar } from './testing/take-var.ts';
 import { makeToken } from './testing/token.ts';
 
 type Body = Record<string, unknown>;
@@ -31,7 +33,8 @@ type Verzoek = InjectOptions & { readonly method: string; readonly url: string }
 
 const BEWERKING = '/bewerking/api/v1/verwerkingsacties';
 const INZAGE = '/inzage/api/v1/verwerkte-objecten';
-/** Stands in every actie, so that an answer that shows one can be told from one that shows none. */
+const VAR = '/var/api/v1/verwerkingsactiviteiten';
+/** Stands in every actie and activity, so that an answer that shows one can be told from one that shows none. */
 const KENMERK = 'staat in de actie';
 const OPERATIE_STAPPEN_MAX = 30;
 const data = newFolder();
@@ -58,6 +61,7 @@ beforeAll(async () => {
   const sealer = createSealer(store.sleutelring.keys('geheim', ''));
   await ensureOntwikkelomgeving({ engine: store.engine, sealer }, 1);
   const geheim = await setGeheim({ engine: store.engine, sealer }, 'ontwikkel', 2, 1);
+  await takeVar({ engine: store.engine, sealer }, '00000099000000000000', KENMERK);
   const iat = systemClock.nowSeconds();
   token = makeToken(geheim, { iss: 'ontwikkel', client_id: 'ontwikkel', iat, user_id: 'm-7', user_representation: '' });
   const directory = await openDirectory(store.engine, sealer);
@@ -209,6 +213,8 @@ const operaties: readonly Operatie[] = [
   leest('verwerktobject_read', async () =>
     get(`${INZAGE}/${String(objectOf(await logged())['verwerktObjectId'])}`, {}, inzageKop),
   ),
+  leest('verwerkingsactiviteit_list', async () => get(VAR), { versies: 0 }),
+  leest('verwerkingsactiviteit_read', async () => get(`${VAR}/${ACTIVITEIT}`), { versies: 0 }),
 ];
 
 const tabellen = ['registratie', 'object', 'versie', 'actie', 'actueel', 'subject', 'idempotentie', 'log_stand'];
@@ -296,8 +302,8 @@ async function checkStored(answer: LightMyRequestResponse): Promise<void> {
 }
 
 describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () => {
-  test('REGELS 8 every operation of both APIs is broken below', () => {
-    const known = (['bewerking', 'inzage'] as const).flatMap((api) => loadContract(api).operations);
+  test('REGELS 8 every operation of the APIs is broken below', () => {
+    const known = apis.flatMap((api) => loadContract(api).operations);
     expect(new Set(operaties.map(({ operationId }) => operationId))).toEqual(
       new Set(known.map(({ operationId }) => operationId)),
     );
@@ -364,11 +370,12 @@ describe('ONTWERP 4 the store fails at any step of a change of the directory', (
     ['organisatie add', (context) => addOrganisatie(context, OIN, 'Nieuw')],
     ['organisatie disable', (context) => setOrganisatieActief(context, OIN, false)],
     ['applicatie add', (context) => addApplicatie(context, OIN, nieuw, { minimaalGeheim: 1 })],
+    ['var import', (context) => takeVar(context, OIN, KENMERK)],
     ['applicatie secret', (context) => setGeheim(context, 'nieuw', 2, 1)],
     ['applicatie secret --verwijder', (context) => removeGeheim(context, 'nieuw', 1)],
     ['applicatie disable', (context) => setApplicatieActief(context, 'nieuw', false)],
   ];
-  const directoryTabellen = ['organisatie', 'applicatie', 'applicatie_scope', 'applicatie_oin', 'applicatie_geheim', 'directory_versie']; // prettier-ignore
+  const directoryTabellen = ['organisatie', 'applicatie', 'applicatie_scope', 'applicatie_oin', 'applicatie_geheim', 'directory_versie', 'verwerkingsactiviteit']; // prettier-ignore
   const directory = (): readonly unknown[] => directoryTabellen.map((tabel) => db.prepare(`SELECT * FROM ${tabel}`).all()); // prettier-ignore
 
   test.each(changes)('ONTWERP 4 %s: it fails, and changes nothing', async (_name, change) => {

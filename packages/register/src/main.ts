@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { Server as TcpServer } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import type { Server as TlsServer } from 'node:tls';
@@ -9,7 +11,7 @@ import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { createAuthenticate } from './autorisatie/authenticate.ts';
 import { openDirectory } from './autorisatie/directory.ts';
-import { ensureOntwikkelomgeving } from './autorisatie/manage-applicaties.ts';
+import { ensureOntwikkelomgeving, ONTWIKKEL_OIN } from './autorisatie/manage-applicaties.ts';
 import { openAccessTokens } from './autorisatie/open-access-tokens.ts';
 import { buildContext } from './build-context.ts';
 import type { Clock } from './clock.ts';
@@ -22,6 +24,7 @@ import { loadTls } from './http/tls.ts';
 import { forgetExpiredKeys } from './idempotentie/forget-expired-keys.ts';
 import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
+import { ensureVoorbeeldVar } from './var/ensure-voorbeeld-var.ts';
 
 /** A register that runs. */
 export interface RunningRegister {
@@ -66,7 +69,13 @@ async function withPort(config: Config): Promise<Config> {
     metricsPort,
     publicBewerking: named(config.publicBewerking),
     publicInzage: named(config.publicInzage),
+    publicVar: named(config.publicVar),
   };
+}
+
+/** The activities of an invented municipality. */
+function readVoorbeeldVar(): Uint8Array {
+  return readFileSync(createRequire(import.meta.url).resolve('@verwerkingenlog/contract/var/voorbeeld.csv'));
 }
 
 function renewTls(server: TcpServer, config: Config, logger: Logger): void {
@@ -99,7 +108,11 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
   };
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
-    if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
+    if (config.dev) {
+      const directory = { engine: store.engine, sealer, clock };
+      await ensureOntwikkelomgeving(directory, config.minimaalGeheim);
+      await ensureVoorbeeldVar(directory, ONTWIKKEL_OIN, readVoorbeeldVar);
+    }
     const directory = await openDirectory(store.engine, sealer);
     undo.push(() => directory.close());
     const accessTokens = openAccessTokens(config, {

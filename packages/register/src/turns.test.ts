@@ -55,7 +55,7 @@ test('Z12 a gate lets so many in, in order, also after a failure', async () => {
     if (name === 'b') throw new Error('b');
   };
   const outcomes = await Promise.allSettled(
-    ['a', 'b', 'c', 'd', 'e'].map(async (name) => gate(async () => work(name))),
+    ['a', 'b', 'c', 'd', 'e'].map(async (name) => gate('client', async () => work(name))),
   );
   expect(outcomes.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -66,4 +66,18 @@ test('Z12 a gate lets so many in, in order, also after a failure', async () => {
   ]);
   expect(log).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(most).toBe(2);
+});
+
+test('ADR 0012 outside a gate clients take turns', async () => {
+  const gate = createGate(1);
+  const log: string[] = [];
+  const pass = async (name: string): Promise<void> =>
+    gate(name.charAt(0), async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      log.push(name);
+    });
+  await Promise.all(['a1', 'a2', 'a3', 'a4', 'b1', 'b2'].map(pass));
+  expect(log).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4']);
+  await pass('a5');
+  expect(log.at(-1)).toBe('a5');
 });

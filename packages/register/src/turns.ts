@@ -24,19 +24,42 @@ export function createPace(perTurn: number): (work: number) => Promise<void> | u
   };
 }
 
-/** Lets so many in at a time; the others wait in the order in which they came. */
-export function createGate(width: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const outside: (() => void)[] = [];
+/** Does work when there is room for it. @param client whose work it is */
+export type Gate = <T>(client: string, work: () => Promise<T>) => Promise<T>;
+
+/** Lets so many in at a time. Outside it clients take turns, so that the flood of one leaves room for the next (ADR 0012). */
+export function createGate(width: number): Gate {
+  /** In the order of whose turn it is; who has nobody outside is not in it. */
+  const outside = new Map<string, (() => void)[]>();
   let inside = 0;
-  return async (work) => {
+
+  function letNextIn(): void {
+    const [client, line] = outside.entries().next().value ?? [];
+    const next = line?.shift();
+    if (client === undefined || line === undefined || next === undefined) {
+      inside -= 1;
+      return;
+    }
+    outside.delete(client);
+    if (line.length > 0) outside.set(client, line);
+    next();
+  }
+
+  async function wait(client: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const line = outside.get(client);
+      if (line === undefined) outside.set(client, [resolve]);
+      else line.push(resolve);
+    });
+  }
+
+  return async (client, work) => {
     if (inside < width) inside += 1;
-    else await new Promise<void>((resolve) => outside.push(resolve));
+    else await wait(client);
     try {
       return await work();
     } finally {
-      const next = outside.shift();
-      if (next === undefined) inside -= 1;
-      else next();
+      letNextIn();
     }
   };
 }

@@ -23,6 +23,7 @@ interface AddOptions extends ClientOptions {
   readonly label: string;
   readonly bewerking: string;
   readonly inzage: string;
+  readonly var: string;
   readonly oins: string;
   readonly uitvoeringDoor: NieuweApplicatie['uitvoeringDoor'];
   readonly uitgever?: string;
@@ -42,6 +43,7 @@ async function add(options: AddOptions): Promise<void> {
       scopes: {
         bewerking: items(options.bewerking) as readonly Scope[],
         inzage: items(options.inzage) as readonly Scope[],
+        var: items(options.var) as readonly Scope[],
       },
       oins: items(options.oins),
       ...(options.uitgever === undefined ? {} : { uitgever: options.uitgever }),
@@ -82,6 +84,7 @@ function shown({
     uitvoeringDoor,
     bewerking: [...scopes.bewerking],
     inzage: [...scopes.inzage],
+    var: [...scopes.var],
     oins: elkeOin ? 'elke' : [...oins],
     uitgever,
     geheimen: geheimen.length,
@@ -91,18 +94,19 @@ function shown({
 async function list(options: StoreOptions): Promise<void> {
   await useStore(options, async (context) => {
     const applicaties = (await listApplicaties(context)).map(shown);
-    const rows = applicaties.map(({ clientId, label, actief, uitgever, bewerking, inzage }) => [
+    const rows = applicaties.map(({ clientId, label, actief, uitgever, bewerking, inzage, var: register }) => [
       clientId,
       label,
       actief ? 'actief' : 'geblokkeerd',
       uitgever ?? 'geheim',
       bewerking.join(' '),
       inzage.join(' '),
+      register.join(' '),
     ]);
     print(
       options.json,
       applicaties,
-      table([['client ID', 'label', 'stand', 'aanmelden', 'bewerking', 'inzage'], ...rows]),
+      table([['client ID', 'label', 'stand', 'aanmelden', 'bewerking', 'inzage', 'var'], ...rows]),
     );
   });
 }
@@ -139,6 +143,7 @@ export function addApplicatieCommands(program: Command): void {
     .requiredOption('--label <naam>', 'naam die in regels over raadplegingen staat')
     .option('--bewerking <scopes>', 'scopes op de Bewerking API, met komma’s', '')
     .option('--inzage <scopes>', 'scopes op de Inzage API, met komma’s', '')
+    .option('--var <scopes>', 'scopes op de VAR API, met komma’s', '')
     .option('--oins <oins>', 'OIN’s namens wie de applicatie mag lezen, met komma’s', '')
     .option('--uitgever <url>', 'uitgever van haar access tokens (OAuth 2.0); zij heeft dan geen geheim')
     .addOption(

@@ -154,3 +154,21 @@ CREATE TABLE versie (
   bucket INTEGER NOT NULL,
   PRIMARY KEY (log_id, eerste_volgnummer, volgnummer)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verwerkingsactiviteit (
+  log_id INTEGER NOT NULL REFERENCES organisatie (log_id),
+  volgnummer INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  naam TEXT NOT NULL,
+  begin_geldigheid INTEGER NOT NULL,
+  einde_geldigheid INTEGER,
+  tijdstip_registratie INTEGER NOT NULL,
+  inhoud TEXT NOT NULL,
+  PRIMARY KEY (log_id, volgnummer)
+) STRICT;
+
+CREATE UNIQUE INDEX verwerkingsactiviteit_geldigheid ON verwerkingsactiviteit (log_id, id, begin_geldigheid, volgnummer);
+
+CREATE TRIGGER verwerkingsactiviteit_blijft BEFORE DELETE ON verwerkingsactiviteit BEGIN SELECT RAISE(ABORT, 'verwerkingsactiviteit is insert-only'); END;
+
+CREATE TRIGGER verwerkingsactiviteit_vast BEFORE UPDATE ON verwerkingsactiviteit BEGIN SELECT RAISE(ABORT, 'verwerkingsactiviteit is insert-only'); END;

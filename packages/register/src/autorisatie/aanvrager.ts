@@ -1,4 +1,6 @@
-export type ApiNaam = 'bewerking' | 'inzage';
+/** The APIs of the register. Each has scopes of its own (REGELS 5). */
+export const apis = ['bewerking', 'inzage', 'var'] as const;
+export type ApiNaam = (typeof apis)[number];
 
 export const scopes = [
   'create:normal',

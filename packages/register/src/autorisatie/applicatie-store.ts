@@ -1,6 +1,7 @@
 import type { Sealer } from '../pseudonimisering/sealer.ts';
 import type { Engine, Row, Statement } from '../storage/engine.ts';
 import type { ApiNaam, Scope } from './aanvrager.ts';
+import { apis } from './aanvrager.ts';
 import type { Applicatie, NieuweApplicatie, Organisatie, UitvoeringDoorRegel } from './applicatie.ts';
 
 /** Every change of the directory ends with this, so that each process reads it again within a second (T19). */
@@ -81,7 +82,7 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
       elkeOin: row.elke_oin === 1,
       uitvoeringDoor: row.uitvoering_door as UitvoeringDoorRegel,
       uitgever: row.uitgever,
-      scopes: { bewerking: scopesOf(row.applicatie_id, 'bewerking'), inzage: scopesOf(row.applicatie_id, 'inzage') },
+      scopes: Object.fromEntries(apis.map((api) => [api, scopesOf(row.applicatie_id, api)])) as Applicatie['scopes'],
       oins: new Set(oins.filter((oin) => oin.applicatie_id === row.applicatie_id).map(({ oin }) => oin)),
       geheimen: geheimen
         .filter((geheim) => geheim.applicatie_id === row.applicatie_id)
@@ -123,7 +124,7 @@ export async function insertApplicatie(
   const insertOin = 'INSERT INTO applicatie_oin (applicatie_id, oin) VALUES ($1, $2)';
   const insert = `INSERT INTO applicatie (applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door, uitgever)
     VALUES ($1, $2, $3, $4, 1, $5, $6, $7)`;
-  const scopeRows = (['bewerking', 'inzage'] as const).flatMap((api) =>
+  const scopeRows = apis.flatMap((api) =>
     [...new Set(scopes[api])].map((scope) => ({ sql: insertScope, params: [applicatieId, api, scope] })),
   );
   await engine.execute([

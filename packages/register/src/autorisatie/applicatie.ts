@@ -3,7 +3,7 @@ import { codePoints } from '../code-points.ts';
 import { OIN_PATTERN } from '../oin.ts';
 import { isSecureAddress } from '../secure-address.ts';
 import type { ApiNaam, Scope } from './aanvrager.ts';
-import { scopes as alleScopes } from './aanvrager.ts';
+import { apis, scopes as alleScopes } from './aanvrager.ts';
 
 /** An organisation with its one log (P6). */
 export interface Organisatie {
@@ -38,7 +38,8 @@ export interface NieuweApplicatie {
   readonly clientId: string;
   readonly label: string;
   readonly uitvoeringDoor: UitvoeringDoorRegel;
-  readonly scopes: Readonly<Record<ApiNaam, readonly Scope[]>>;
+  /** An API that is absent is closed to it. */
+  readonly scopes: Readonly<Partial<Record<ApiNaam, readonly Scope[]>>>;
   readonly oins: readonly string[];
   /** Absent: it signs its own tokens with a secret. */
   readonly uitgever?: string;
@@ -50,6 +51,7 @@ const LABEL_MAX = 242;
 const scopesPerApi: Readonly<Record<ApiNaam, readonly Scope[]>> = {
   bewerking: alleScopes,
   inzage: ['read:normal', 'read:confidential'],
+  var: ['read:restricted', 'read:normal', 'read:confidential'],
 };
 
 /** Scopes that exist on an API. */
@@ -63,8 +65,8 @@ export function faultsOf({ clientId, label, scopes, oins, uitgever }: NieuweAppl
   const fault = (name: string, reason: string): number => faults.push({ name, code: 'invalid', reason });
   if (!CLIENT_ID_PATTERN.test(clientId)) fault('clientId', 'Een client ID heeft 1 tot 50 zichtbare tekens.');
   if (label.trim() === '' || codePoints(label) > LABEL_MAX) fault('label', 'Een label heeft 1 tot 242 tekens.');
-  for (const api of ['bewerking', 'inzage'] as const)
-    for (const scope of scopes[api])
+  for (const api of apis)
+    for (const scope of scopes[api] ?? [])
       if (!scopesPerApi[api].includes(scope)) fault(api, `De scope bestaat niet op de ${api} API.`);
   for (const oin of oins) if (!OIN_PATTERN.test(oin)) fault('oin', 'Een OIN heeft 20 cijfers.');
   if (uitgever !== undefined && !isSecureAddress(uitgever))

@@ -152,7 +152,7 @@ describe('T19 a cached token is judged on each use', () => {
           ? Promise.resolve({ issuer: uitgever, claims, stillTrusted: () => trusted })
           : Promise.reject(refused('sleutel onbekend bij de uitgever'));
       },
-      audiences: { bewerking: ['B'], inzage: ['I'] },
+      audiences: { bewerking: ['B'], inzage: ['I'], var: [] },
       leeway: 30,
     });
     const header = `Bearer ${makeToken('x', {}, { alg: 'RS256' })}`;

@@ -7,6 +7,7 @@ import {
   updateApplicatieActief,
   upsertGeheim,
 } from './applicatie-store.ts';
+import { apis } from './aanvrager.ts';
 import type { Applicatie, NieuweApplicatie, Organisatie } from './applicatie.ts';
 import { faultsOf, scopesOf } from './applicatie.ts';
 import type { DirectoryContext } from './manage-organisaties.ts';
@@ -14,7 +15,7 @@ import { addOrganisatie, listOrganisaties, newOrganisatie, requireOrganisatie } 
 
 const GEHEIM_BYTES = 32;
 /** Organisation and application of development mode (ONTWERP 7); prefix 00000099 is for tests. */
-const ONTWIKKEL_OIN = '00000099000000000000';
+export const ONTWIKKEL_OIN = '00000099000000000000';
 const ONTWIKKEL_CLIENT_ID = 'ontwikkel';
 
 /** A new application with its first secret, shown once; null when it brings tokens of an issuer. */
@@ -132,7 +133,7 @@ export async function ensureOntwikkelomgeving(context: DirectoryContext, minimaa
     clientId: ONTWIKKEL_CLIENT_ID,
     label: 'Ontwikkelapplicatie',
     uitvoeringDoor: 'onbekend',
-    scopes: { bewerking: scopesOf('bewerking'), inzage: scopesOf('inzage') },
+    scopes: Object.fromEntries(apis.map((api) => [api, scopesOf(api)])),
     oins: [],
   };
   await addApplicatie(context, ONTWIKKEL_OIN, nieuw, { minimaalGeheim, elkeOin: true });

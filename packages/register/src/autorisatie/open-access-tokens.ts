@@ -9,10 +9,12 @@ type OauthSettings = Pick<
   | 'oauthUitgevers'
   | 'oauthAudienceBewerking'
   | 'oauthAudienceInzage'
+  | 'oauthAudienceVar'
   | 'oauthOinClaim'
   | 'oauthLeeway'
   | 'publicBewerking'
   | 'publicInzage'
+  | 'publicVar'
 >;
 
 /** Trusts the issuers of the settings (T18). The register starts, and goes on, without them: only their tokens wait. */
@@ -23,6 +25,7 @@ export function openAccessTokens(config: OauthSettings, parts: UitgeverParts): A
     audiences: {
       bewerking: config.oauthAudienceBewerking ?? [config.publicBewerking],
       inzage: config.oauthAudienceInzage ?? [config.publicInzage],
+      var: config.oauthAudienceVar ?? [config.publicVar],
     },
     leeway: config.oauthLeeway,
     close: () => {

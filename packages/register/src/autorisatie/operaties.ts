@@ -14,4 +14,6 @@ export const OPERATIE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   'verwerkte-objecten_list': ['read:normal', 'read:confidential'],
   'verwerkte-objecten_zoek': ['read:normal', 'read:confidential'],
   verwerktobject_read: ['read:normal', 'read:confidential'],
+  verwerkingsactiviteit_list: ['read:restricted', 'read:normal', 'read:confidential'],
+  verwerkingsactiviteit_read: ['read:restricted', 'read:normal', 'read:confidential'],
 };

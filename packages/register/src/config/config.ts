@@ -15,6 +15,7 @@ type Optional =
   | 'maxPerSeconde'
   | 'oauthAudienceBewerking'
   | 'oauthAudienceInzage'
+  | 'oauthAudienceVar'
   | 'oauthOinClaim';
 
 /** Settings after all checks; what may be absent is null. */
@@ -140,10 +141,12 @@ export function loadConfig(sources: ConfigSources): Loaded {
     maximaalVenster: null,
     oauthAudienceBewerking: null,
     oauthAudienceInzage: null,
+    oauthAudienceVar: null,
     oauthOinClaim: null,
     maxPerSeconde: null,
     publicBewerking: `${base}/bewerking/api/v1`,
     publicInzage: `${base}/inzage/api/v1`,
+    publicVar: `${base}/var/api/v1`,
     ...values,
   } as unknown as Config;
   if (config.minimaalGeheim < VEILIG_GEHEIM_BYTES)

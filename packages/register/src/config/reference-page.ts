@@ -40,7 +40,7 @@ Klopt een instelling niet of bestaat zij niet, dan start het register niet. Het 
 - De drie instellingen die met \`raadpleeg\` beginnen: het log legt ook vast wie het raadpleegt. In de ontwikkelstand
   (\`--dev\`) hebben zij een voorbeeldwaarde.
 - TLS, als het register op een ander adres luistert dan de eigen machine: \`tlsCert\` met \`tlsKey\`, of \`trustedProxy\` als een
-  proxy ervóór TLS afhandelt. Geef dan ook \`publicBewerking\` en \`publicInzage\`: het adres waaronder anderen u bereiken.
+  proxy ervóór TLS afhandelt. Geef dan ook \`publicBewerking\`, \`publicInzage\` en \`publicVar\`: het adres waaronder anderen u bereiken.
 - Een sleutelring, een opslag, een organisatie en een applicatie. De ontwikkelstand maakt die zelf; anders doet u dat één keer:
 
   \`\`\`sh

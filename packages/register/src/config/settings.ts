@@ -46,8 +46,13 @@ export const settings = {
     base,
     'Openbaar adres van de Inzage API, voor URL’s in antwoorden (P5). Zonder: afgeleid van host en port.',
   ),
+  publicVar: setting(
+    base,
+    'Openbaar adres van de VAR API, voor URL’s in antwoorden (P5). Zonder: afgeleid van host en port.',
+  ),
   bewerkingAan: setting(yesNo, 'Bied de Bewerking API aan.', true),
   inzageAan: setting(yesNo, 'Bied de Inzage API aan.', true),
+  varAan: setting(yesNo, 'Bied de VAR API aan (X6).', true),
   corsOrigins: setting(
     list,
     'Herkomsten (origins) van websites die de API’s vanuit een browser mogen aanroepen (P8).',
@@ -111,6 +116,10 @@ export const settings = {
   oauthAudienceInzage: setting(
     list,
     'Waarden waarmee de claim aud de Inzage API aanwijst (T18). Zonder: het openbare adres.',
+  ),
+  oauthAudienceVar: setting(
+    list,
+    'Waarden waarmee de claim aud de VAR API aanwijst (T18). Zonder: het openbare adres.',
   ),
   oauthOinClaim: setting(
     text,

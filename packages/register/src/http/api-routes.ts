@@ -48,16 +48,17 @@ function requireFullPath({ params }: FastifyRequest): void {
 
 /** What the body of an operation becomes: JSON was parsed before, lines are read here. */
 type Received = (
+  client: string,
   body: unknown,
   answer: (body: unknown, regels: readonly Regel[]) => Promise<Antwoord>,
 ) => Promise<Antwoord>;
 
 function createReceived({ body: schema, perRegel }: Operation, { config, metrics }: ServerParts): Received {
-  if (!perRegel || schema === null) return async (body, answer) => answer(body, []);
+  if (!perRegel || schema === null) return async (_client, body, answer) => answer(body, []);
   const checkBody = createCheckBody(schema, config, metrics);
   const gate = createGate(BODIES_OF_LINES_MAX);
-  return async (body, answer) =>
-    gate(async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
+  return async (client, body, answer) =>
+    gate(client, async () => answer(null, await readLines(body as Buffer | undefined, checkBody, config.bodyLimit)));
 }
 
 /** One operation: steps 401, 403, 406 and 415 of P9 come before the body is read, 400 after, then the handler. */
@@ -96,7 +97,7 @@ function registerOperation(
     const { params, query } = validate(raw);
     const { headers } = raw;
     const requestId = request.id;
-    const antwoord = await received(request.body, (body, regels) =>
+    const antwoord = await received(aanvrager.clientId, request.body, (body, regels) =>
       handler({ aanvrager, params, query, headers, body, regels, requestId }),
     );
     reply.code(antwoord.status);
@@ -167,7 +168,8 @@ export function registerApi(app: FastifyInstance, contract: Contract, parts: Ser
   for (const operation of contract.operations) registerOperation(app, contract, operation, parts, limits);
   for (const path of new Set(contract.operations.map((operation) => operation.path)))
     registerOtherMethods(app, contract, path, parts);
-  const base = contract.api === 'bewerking' ? parts.config.publicBewerking : parts.config.publicInzage;
+  const { publicBewerking, publicInzage, publicVar } = parts.config;
+  const base = { bewerking: publicBewerking, inzage: publicInzage, var: publicVar }[contract.api];
   const document = JSON.stringify({ ...contract.document, servers: [{ url: base, description: 'Dit register.' }] });
   app.get(`/${contract.api}/api/v1/openapi.json`, { config: { api: contract.api } }, (request, reply) => {
     request.operatie = 'openapi';

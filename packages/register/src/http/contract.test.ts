@@ -20,12 +20,13 @@ import { createSealer } from '../pseudonimisering/sealer.ts';
 import { openStore } from '../storage/open-store.ts';
 import { geenAccessTokens } from '../testing/access-tokens.ts';
 import { createBewerkingHandlers } from '../verwerkingsactie/verwerkingsactie-routes.ts';
+import { createVarHandlers } from '../var/var-routes.ts';
 import type { Handlers } from './aanroep.ts';
 import type { Operation } from './contract.ts';
 import { loadContract } from './contract.ts';
 import { createServer } from './server.ts';
 
-const contracts = [loadContract('bewerking'), loadContract('inzage')] as const;
+const contracts = [loadContract('bewerking'), loadContract('inzage'), loadContract('var')] as const;
 const logger = pino({ level: 'silent' });
 
 interface Route {
@@ -47,7 +48,7 @@ function routesOf(build: () => FastifyInstance): { readonly app: FastifyInstance
   return { app, routes };
 }
 
-const isApi = ({ url }: Route): boolean => /^\/(?:bewerking|inzage)\//.test(url);
+const isApi = ({ url }: Route): boolean => /^\/(?:bewerking|inzage|var)\//.test(url);
 
 /** `/bewerking/api/v1/verwerkingsacties/:actieId`, as the contract and its base path say. */
 const inContract: readonly Route[] = contracts.flatMap(({ api, operations }) =>
@@ -89,7 +90,7 @@ describe('the server is what the contract says', () => {
   });
 
   test('P2 every operation has a handler, and every handler an operation', () => {
-    const handlers = [createBewerkingHandlers(context), createInzageHandlers(context)];
+    const handlers = [createBewerkingHandlers(context), createInzageHandlers(context), createVarHandlers(context)];
     contracts.forEach(({ operations }, i) => {
       const expected = operations.map(({ operationId }) => operationId).toSorted((a, b) => a.localeCompare(b));
       expect(Object.keys(handlers[i] ?? {}).toSorted((a, b) => a.localeCompare(b))).toEqual(expected);
@@ -120,6 +121,7 @@ describe('the server is what the contract says', () => {
       '/',
       '/documentatie/bewerking',
       '/documentatie/inzage',
+      '/documentatie/var',
       '/health/live',
       '/health/ready',
       '/stijl.css',
@@ -133,7 +135,11 @@ describe('the server is what the contract says', () => {
       (handlers: Handlers): Handlers => ({ ...handlers, verzonnen: () => Promise.resolve({ status: 204 as const }) }),
     ],
   ])('P2 %s keeps the server from starting', (_what, change) => {
-    const handlers = { bewerking: change(createBewerkingHandlers(context)), inzage: createInzageHandlers(context) };
+    const handlers = {
+      bewerking: change(createBewerkingHandlers(context)),
+      inzage: createInzageHandlers(context),
+      var: createVarHandlers(context),
+    };
     const { metrics, rechten, clock } = context;
     const build = (): FastifyInstance =>
       createServer({

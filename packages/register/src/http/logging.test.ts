@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { buildApp } from '../app.ts';
+import { apis } from '../autorisatie/aanvrager.ts';
 import { createAuthenticate } from '../autorisatie/authenticate.ts';
 import { openDirectory } from '../autorisatie/directory.ts';
 import { buildContext } from '../build-context.ts';
@@ -66,7 +67,7 @@ describe('D2 Z10 what a request leaves behind', () => {
   });
 
   test('the labels of a metric are names of ours, however many addresses are tried', () => {
-    const operations = (['bewerking', 'inzage'] as const).flatMap((api) => loadContract(api).operations);
+    const operations = apis.flatMap((api) => loadContract(api).operations);
     const known = new Set([
       ...operations.map(({ operationId }) => operationId),
       'options',

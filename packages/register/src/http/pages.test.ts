@@ -2,14 +2,15 @@ import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
 
 import type { ApiNaam } from '../autorisatie/aanvrager.ts';
+import { apis } from '../autorisatie/aanvrager.ts';
 import { loadContract } from './contract.ts';
 import { registerPages } from './pages.ts';
 
-const pages = ['/', '/documentatie/bewerking', '/documentatie/inzage'];
+const pages = ['/', '/documentatie/bewerking', '/documentatie/inzage', '/documentatie/var'];
 
-async function get(url: string, apis: readonly ApiNaam[] = ['bewerking', 'inzage']) {
+async function get(url: string, served: readonly ApiNaam[] = apis) {
   const app = fastify();
-  registerPages(app, apis.map(loadContract));
+  registerPages(app, served.map(loadContract));
   return app.inject({ method: 'GET', url });
 }
 
@@ -37,7 +38,7 @@ test.each(pages)('every link inside %s leads to an element that is there', async
 });
 
 test('each operation of the contract is documented with its scopes', async () => {
-  for (const api of ['bewerking', 'inzage'] as const) {
+  for (const api of apis) {
     const { body } = await get(`/documentatie/${api}`);
     for (const { operationId, scopes } of loadContract(api).operations) {
       expect(body).toContain(`<section id="${operationId}">`);

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { fastify, LogController } from 'fastify';
 
 import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import { apis } from '../autorisatie/aanvrager.ts';
 import type { Config } from '../config/config.ts';
 import { RegisterError } from '../errors.ts';
 import { registerApi } from './api-routes.ts';
@@ -119,7 +120,7 @@ function logging(logger: FastifyBaseLogger) {
 /** The register's HTTP server, with the production settings that tests and bench use too. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config, clock } = parts;
-  const contracts = (['bewerking', 'inzage'] as const).map(loadContract);
+  const contracts = apis.map(loadContract);
   const [first] = contracts;
   const headers = createResponseHeaders(config, first?.version ?? '');
   const tls = loadTls(config);
@@ -187,7 +188,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   registerStop(app);
   handleErrors(app, parts, limits);
   observe(app, parts);
-  const served = contracts.filter(({ api }) => (api === 'bewerking' ? config.bewerkingAan : config.inzageAan));
+  const isOn = { bewerking: config.bewerkingAan, inzage: config.inzageAan, var: config.varAan };
+  const served = contracts.filter(({ api }) => isOn[api]);
   for (const contract of served) registerApi(app, contract, parts, limits);
   registerHealth(app, parts.ready);
   registerPages(app, served);

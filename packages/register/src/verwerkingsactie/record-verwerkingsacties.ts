@@ -76,7 +76,8 @@ async function storeNieuw(context: Context, bulk: Bulk, nieuw: readonly GoedeReg
       for (const { nummer } of part) loten.set(nummer, error);
     }
   };
-  await Promise.all(partsOf(nieuw, bulk.samen).map((part) => gate(async () => storeOrRefuse(part))));
+  const { clientId } = bulk.aanvrager;
+  await Promise.all(partsOf(nieuw, bulk.samen).map((part) => gate(clientId, async () => storeOrRefuse(part))));
   const [failure] = failures;
   const stored = Array.from(loten.values()).some((lot) => typeof lot === 'string');
   if (failure !== undefined && (bulk.samen || !stored)) throw failure;

@@ -26,15 +26,11 @@ export interface Bladwijzer {
 
 const CURSOR_TTL_SECONDS = 3600;
 
-interface CursorText extends Bladwijzer {
-  readonly verloopt: number;
-}
-
-/** Turns bookmarks into tokens that only the same client can use, on the same API and log, for an hour. */
+/** Turns bookmarks, each API its own, into tokens that only the same client can use, on the same API and log, for an hour. */
 export interface Cursors {
-  encode(aanvrager: Aanvrager, bladwijzer: Bladwijzer): string;
+  encode(aanvrager: Aanvrager, bladwijzer: object): string;
   /** @throws RegisterError `invalid` when the token is unreadable, altered, expired or somebody else's. */
-  decode(aanvrager: Aanvrager, token: string): Bladwijzer;
+  decode(aanvrager: Aanvrager, token: string): object;
 }
 
 function unreadable(reason: string): Error {
@@ -47,16 +43,16 @@ export function createCursors(sleutelring: Sleutelring, clock: Clock): Cursors {
     Buffer.from(`${api} ${String(applicatieId)} ${String(logId)}`);
   return {
     encode: (aanvrager, bladwijzer) => {
-      const text: CursorText = { ...bladwijzer, verloopt: clock.nowSeconds() + CURSOR_TTL_SECONDS };
+      const text = { ...bladwijzer, verloopt: clock.nowSeconds() + CURSOR_TTL_SECONDS };
       return Buffer.from(sealer.seal(Buffer.from(JSON.stringify(text)), aad(aanvrager))).toString('base64url');
     },
     decode: (aanvrager, token) => {
-      let text: CursorText;
+      let text: { readonly verloopt: number };
       try {
         const sealed = Buffer.from(token, 'base64url');
         // Base64 forgives a changed last character; a cursor does not.
         if (sealed.toString('base64url') !== token) throw new Error('not canonical');
-        text = JSON.parse(sealer.open(sealed, aad(aanvrager)).toString('utf8')) as CursorText;
+        text = JSON.parse(sealer.open(sealed, aad(aanvrager)).toString('utf8')) as typeof text;
       } catch {
         throw unreadable('De cursor is onleesbaar of hoort bij een andere client.');
       }

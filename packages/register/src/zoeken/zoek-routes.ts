@@ -4,7 +4,7 @@ import { invalid } from '../errors.ts';
 import type { Aanroep, Antwoord } from '../http/aanroep.ts';
 import type { Afnemerkop } from '../raadpleging/raadpleging.ts';
 import { readAfnemerkop } from '../raadpleging/raadpleging.ts';
-import type { Blad, Buren } from './blad.ts';
+import type { Blad } from './blad.ts';
 import { bladOfBladwijzer, bladOfCriteria } from './blad.ts';
 import type { Bladwijzer } from './cursor.ts';
 import type { Zoekregels } from './zoekcriteria.ts';
@@ -13,7 +13,7 @@ import { readZoekcriteria } from './zoekcriteria.ts';
 /** Which page a search asks for: that of a cursor, or a first look (Z7). */
 export function bladOf(context: Context, { aanvrager }: Aanroep, invoer: object, regels: Zoekregels): Blad {
   const { cursor } = invoer as { readonly cursor?: string };
-  if (cursor !== undefined) return bladOfBladwijzer(context.cursors.decode(aanvrager, cursor));
+  if (cursor !== undefined) return bladOfBladwijzer(context.cursors.decode(aanvrager, cursor) as Bladwijzer);
   return bladOfCriteria(readZoekcriteria(invoer, regels));
 }
 
@@ -31,10 +31,10 @@ export function showBladzijde(
   context: Context,
   { aanvrager }: Aanroep,
   collectie: string,
-  lijst: Buren & { readonly count: number },
+  lijst: { readonly count: number; readonly next: object | null; readonly previous: object | null },
   results: readonly object[],
 ): Antwoord {
-  const url = (bladwijzer: Bladwijzer | null): string | null =>
+  const url = (bladwijzer: object | null): string | null =>
     bladwijzer === null ? null : `${collectie}?cursor=${context.cursors.encode(aanvrager, bladwijzer)}`;
   const next = url(lijst.next);
   const previous = url(lijst.previous);

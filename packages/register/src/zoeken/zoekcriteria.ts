@@ -54,7 +54,7 @@ export interface Zoekregels {
   readonly maximaalVenster: number | null;
 }
 
-const PAGE_SIZE_DEFAULT = 100;
+export const PAGE_SIZE_DEFAULT = 100;
 const MICROSECONDS_PER_DAY = 86_400_000_000;
 const tripel = ['objecttype', 'soortObjectId', 'objectId'] as const;
 
