@@ -73,7 +73,7 @@ const send = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
 
 /** A form of another site is not ours; browsers tell where a request comes from. */
 const isForeign = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'POST' && !['same-origin', 'none'].includes(String(headers['sec-fetch-site'] ?? 'none'));
+  method === 'POST' && !['same-origin', 'none'].includes(headers['sec-fetch-site'] ?? 'none');
 
 function registerInloggen(app: FastifyInstance, sessies: Sessies): void {
   app.get('/', (request, reply) => {

@@ -86,9 +86,9 @@ export function openDatabase(file: string, inwoners: readonly Inwoner[]) {
       run('INSERT OR REPLACE INTO werk VALUES (?, ?)', id, JSON.stringify(inhoud));
       return id;
     },
-    findWerk: <T>(id: string): T | null => {
+    findWerk: (id: string): unknown => {
       const found = werk.get(id);
-      return found === undefined ? null : (JSON.parse(String(found['inhoud'])) as T);
+      return found === undefined ? null : (JSON.parse(String(found['inhoud'])) as unknown);
     },
     close: (): void => db.close(),
   };

@@ -8,8 +8,8 @@ export interface Bladzijde {
   readonly html: string;
 }
 
-const FORM = /<form method="post" action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g;
-const HIDDEN = /<input type="hidden" name="([^"]+)" value="([^"]*)">/g;
+const FORM = /<form\s+method="post"\s+action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g;
+const HIDDEN = /<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"/g;
 
 /** The hidden fields of a form on a page; of several alike the one that also says `met`. @throws Error when the page has no such form */
 function hiddenFields({ html }: Bladzijde, actie: string, met: string): Velden {

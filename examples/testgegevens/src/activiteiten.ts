@@ -5,15 +5,16 @@ import { loadFuncties } from '@verwerkingenlog/client';
 
 /** What the activities of the examples are called in the registers of activities; for people who read what was logged. */
 export const activiteiten: ReadonlyMap<string, string> = new Map([
-  ['c05e87ce-a9ae-41a6-8104-bd0648f8cc8a', 'BRP Registratie'],
-  ['98a1ea92-4f38-46b0-a744-334d6dab7974', 'Registratie Rijbewijzen'],
-  ['4a2df56e-bfae-4207-9ca2-36d2c9d51ffd', 'Dienstverlening aan de balie'],
-  ['b3b39586-584b-497a-b845-33607eceac37', 'Behandelen van bezwaarschriften'],
-  ['01bf6677-9fb8-480c-a835-499b5f18d24d', 'Personeelsadministratie'],
+  ['0b8f4a2e-6f0d-4c5b-9a57-0c1d7a3e5f11', 'Huwelijk of partnerschap sluiten'],
+  ['5f0bef4c-f66f-4311-84a5-19e8bf359eaf', 'Verhuizing verwerken'],
+  ['3e8f1a79-4d56-4b9e-8f30-7c1d2e4f5a14', 'Rijbewijs aanvragen'],
+  ['50a13c9c-6f78-4db0-9152-9e3f4a0b1c26', 'Klantcontact'],
+  ['4f902b8b-5e67-4caf-8041-8d2e39fa0b25', 'Bezwaar behandelen'],
+  ['72c35ebe-819a-4fd2-9374-b0516c2d3e28', 'Personeelsdossier bijhouden'],
   ['6c91c9fb-6c14-4c68-9ee6-72e577ac7bde', 'Fraudeonderzoek sociale zekerheid'],
-  ['a12dd589-0200-4889-a417-e6dfeb224ee6', 'Leveringen vanuit gegevensmagazijn'],
+  ['83d46fcf-92ab-40e3-8485-c1627d3e4f29', 'Gegevens verstrekken uit het gegevensmagazijn'],
   ['f7544454-a260-4bad-9c2b-26abdf90b28b', 'Controle status uitwonend'],
-  ['84cbb145-7763-472a-99ba-d3a05b5745e4', 'Versturen notificaties'],
+  ['94e570e0-a3bc-41f4-9596-d2738e4f502a', 'Wijzigingen doorgeven (notificaties)'],
   ['d8de758c-0014-420e-b3ec-9fd334055f7d', 'Rijbewijsgegevens leveren aan gemeenten'],
   ['ebf2dc72-2831-45fb-b9b2-f12a4701a80d', 'Tonen persoonsgegevens'],
 ]);

@@ -8,47 +8,51 @@ import { get, post } from './scherm.ts';
 
 const ROL = 'burgerzaken';
 
-/** @param gemandateerden who else may register a removal: OIN and name */
-export function verhuizingSchermen(gemandateerden: readonly (readonly [string, string])[]): readonly Adres[] {
-  const begin: Scherm = {
-    titel: 'Verhuizing binnen de gemeente',
-    inhoud: html`${formulier(
-      '/verhuizing/ophalen',
-      html`<h2>Met burgerservicenummer</h2>
-        ${veld('bsn', 'Burgerservicenummer', 'Staat op het identiteitsbewijs.')}
-        <fieldset>
-          <legend>Hoe</legend>
-          ${vink('medebewoners', 'Medebewoners verhuizen mee')} ${vink('zaak', 'Maak er een zaak van')}
-          ${vink('viaMagazijn', 'Gebruik het gegevensmagazijn')}
-          ${keuze('uitvoerder', 'Wie voert uit?', [['', 'De gemeente zelf'], ...gemandateerden])}
-        </fieldset>`,
-      'Haal gegevens op',
-    )}${formulier(
-      '/verhuizing/zoeken',
-      html`<h2>Zonder burgerservicenummer</h2>
-        <div class="rij">
-          ${veld('naam', 'Begin van de achternaam')}${veld('geboortedatum', 'Geboortedatum', '', 'date')}
-        </div>`,
-      'Zoek',
-    )}`,
-    straks: [{ actie: 'Ophalen persoonsgegevens, of zoeken', over: 'de aanvrager; met medebewoners ook zij' }],
-  };
-  const adresvragen = ({ id, personen }: Verhuizing): Scherm => ({
-    titel: 'Nieuw adres',
-    inhoud: html`${personen.map((persoon, i) => persoonskaart(persoon, i === 0 ? 'Aanvrager' : 'Medebewoner'))}
-    ${formulier(
-      '/verhuizing/opslaan',
-      html`${verborgen('id', id)}
-        <h2>Verhuist naar</h2>
-        <div class="rij">${veld('straat', 'Straat')}${veld('huisnummer', 'Huisnummer')}</div>
-        <div class="rij">${veld('postcode', 'Postcode')}${veld('woonplaats', 'Woonplaats')}</div>
-        ${vink('melden', 'Laat abonnees weten dat er iets is gewijzigd')}`,
-      'Sla verhuizing op',
-    )}`,
-    straks: [{ actie: 'Opslaan persoonsgegevens', over: `${String(personen.length)} persoon of personen` }],
-  });
+/** Who else may register a removal: OIN and name. */
+type Gemandateerden = readonly (readonly [string, string])[];
+
+const beginscherm = (gemandateerden: Gemandateerden): Scherm => ({
+  titel: 'Verhuizing binnen de gemeente',
+  inhoud: html`${formulier(
+    '/verhuizing/ophalen',
+    html`<h2>Met burgerservicenummer</h2>
+      ${veld('bsn', 'Burgerservicenummer', 'Staat op het identiteitsbewijs.')}
+      <fieldset>
+        <legend>Hoe</legend>
+        ${vink('medebewoners', 'Medebewoners verhuizen mee')} ${vink('zaak', 'Maak er een zaak van')}
+        ${vink('viaMagazijn', 'Gebruik het gegevensmagazijn')}
+        ${keuze('uitvoerder', 'Wie voert uit?', [['', 'De gemeente zelf'], ...gemandateerden])}
+      </fieldset>`,
+    'Haal gegevens op',
+  )}${formulier(
+    '/verhuizing/zoeken',
+    html`<h2>Zonder burgerservicenummer</h2>
+      <div class="rij">
+        ${veld('naam', 'Begin van de achternaam')}${veld('geboortedatum', 'Geboortedatum', '', 'date')}
+      </div>`,
+    'Zoek',
+  )}`,
+  straks: [{ actie: 'Ophalen persoonsgegevens, of zoeken', over: 'de aanvrager; met medebewoners ook zij' }],
+});
+
+const adresvragen = ({ id, personen }: Verhuizing): Scherm => ({
+  titel: 'Nieuw adres',
+  inhoud: html`${personen.map((persoon, i) => persoonskaart(persoon, i === 0 ? 'Aanvrager' : 'Medebewoner'))}
+  ${formulier(
+    '/verhuizing/opslaan',
+    html`${verborgen('id', id)}
+      <h2>Verhuist naar</h2>
+      <div class="rij">${veld('straat', 'Straat')}${veld('huisnummer', 'Huisnummer')}</div>
+      <div class="rij">${veld('postcode', 'Postcode')}${veld('woonplaats', 'Woonplaats')}</div>
+      ${vink('melden', 'Laat abonnees weten dat er iets is gewijzigd')}`,
+    'Sla verhuizing op',
+  )}`,
+  straks: [{ actie: 'Opslaan persoonsgegevens', over: `${String(personen.length)} persoon of personen` }],
+});
+
+export function verhuizingSchermen(gemandateerden: Gemandateerden): readonly Adres[] {
   return [
-    get('/verhuizing', ROL, () => begin),
+    get('/verhuizing', ROL, () => beginscherm(gemandateerden)),
     post('/verhuizing/ophalen', ROL, async ({ taken, velden }) => {
       const { bsn } = lees(velden, { bsn: eisen.bsn });
       const ja = (naam: string): boolean => velden[naam] === 'ja';

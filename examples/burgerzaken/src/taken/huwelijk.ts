@@ -60,7 +60,7 @@ export function createHuwelijk({ database, log }: Omgeving) {
       });
     },
     registreer: async (id: string): Promise<void> => {
-      const { partners, beletsel } = found(database.findWerk<Werk>(id), 'Dit huwelijk');
+      const { partners, beletsel } = found(database.findWerk(id) as Werk | null, 'Dit huwelijk');
       if (beletsel)
         throw new Invoerfout('Er is een familierechtelijk beletsel. Dit huwelijk kan niet worden geregistreerd.');
       await inHandeling(id, 'Registratie huwelijk', () =>

@@ -100,7 +100,7 @@ export function createVerhuizing(omgeving: Omgeving, zaken: ReturnType<typeof cr
     },
     /** Stores the new address, and on request tells who subscribed (C/9041). */
     bevestig: async (id: string, adres: Adres, melden = false): Promise<void> => {
-      const werk = database.findWerk<{ aanvraag: Aanvraag; bsns: readonly string[] }>(id);
+      const werk = database.findWerk(id) as { aanvraag: Aanvraag; bsns: readonly string[] } | null;
       const { aanvraag, bsns } = found(werk, 'Deze verhuizing');
       await run(id, aanvraag.uitvoerder, () => save(bsns, aanvraag, adres));
       if (aanvraag.zaak === true) await zaken.sluit(id);

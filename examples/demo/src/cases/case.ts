@@ -9,7 +9,10 @@ export interface Regel {
   readonly actie: string;
   readonly handeling?: string;
   readonly verwerking?: string;
-  /** Name of the activity. */
+  /**
+   * Name of the activity. Where the standard has `BRP Registratie` for want of better, the register of activities of our municipality has one that
+   * says more, as the standard advises (A/5924).
+   */
   readonly activiteit: string;
   /** Default `normaal`. */
   readonly vertrouwelijkheid?: string;

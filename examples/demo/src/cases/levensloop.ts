@@ -7,6 +7,7 @@ import { bsn, medewerker } from './case.ts';
 const { partner, anderePartner, getuige, andereGetuige, verdachte, verdachtes, bezwaarmaker } = personen;
 const { ouder, andereOuder, schoonouder, andereSchoonouder, zus } = personen;
 const [eva, karin] = verdachtes;
+const OPHALEN = 'Ophalen persoonsgegevens';
 const samira = medewerker('samira');
 const joke = medewerker('joke');
 const ingrid = medewerker('ingrid');
@@ -15,7 +16,7 @@ const huwelijk = {
   systeem: 'Burgerzaken',
   verwerking: 'Huwelijk',
   handeling: 'Voorbereiding huwelijksakte',
-  activiteit: 'BRP Registratie',
+  activiteit: 'Huwelijk of partnerschap sluiten',
   bewaartermijn: 'P150Y',
 };
 const paar = [bsn(partner.bsn, 'Partner'), bsn(anderePartner.bsn, 'Partner')];
@@ -44,7 +45,7 @@ const onderzoeksregels: readonly Regel[] = [
   {
     systeem: 'Gegevensmagazijn',
     actie: 'Zoeken persoon',
-    activiteit: 'Leveringen vanuit gegevensmagazijn',
+    activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
     vertrouwelijkheid: 'vertrouwelijk',
     bewaartermijn: 'P10Y',
     afnemer: organisaties.gemeente.naam,
@@ -61,7 +62,7 @@ const inVolgorde = ([consumer, provider, dossier]: readonly Regel[]): readonly R
 const bezwaar = {
   systeem: 'Burgerzaken',
   verwerking: 'Behandeling bezwaar',
-  activiteit: 'Behandelen van bezwaarschriften',
+  activiteit: 'Bezwaar behandelen',
   bewaartermijn: 'P5Y',
   personen: [bsn(bezwaarmaker.bsn, 'Aanvrager')],
 };
@@ -163,11 +164,11 @@ export const levensloopCases: readonly Case[] = [
       });
       const kantoor = await bezoek(wereld.burgerzaken.url, 'ingrid');
       await kantoor.begin('/log', '/log/zoeken', { bsn: eva.bsn });
-      await kantoor.verder('/log/herstellen', { functie: 'balie' }, await newest(wereld, eva.bsn, 'Burgerzaken'));
+      await kantoor.verder('/log/herstellen', { functie: 'balie' }, await newest(wereld, eva.bsn));
     },
     script: async (wereld) => {
       await wereld.burgerzaken.als(samira, ({ opvragen }) => opvragen.persoon(eva.bsn, 'huwelijk'));
-      const actieId = await newest(wereld, eva.bsn, 'Burgerzaken');
+      const actieId = await newest(wereld, eva.bsn);
       await wereld.burgerzaken.als(ingrid, ({ correctie }) => correctie.herstel(actieId, 'balie'));
     },
     gemeente: [
@@ -175,17 +176,17 @@ export const levensloopCases: readonly Case[] = [
         systeem: 'Burgerzaken',
         actie: 'Ophalen persoonsgegevens',
         verwerking: 'Beantwoorden vraag van inwoner',
-        activiteit: 'Dienstverlening aan de balie',
+        activiteit: 'Klantcontact',
         bewaartermijn: 'P150Y',
         personen: [bsn(eva.bsn, 'Aanvrager')],
       },
       {
         systeem: 'Gegevensmagazijn',
         actie: 'Ophalen gegevens',
-        activiteit: 'Leveringen vanuit gegevensmagazijn',
+        activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
         bewaartermijn: 'P150Y',
         afnemer: organisaties.gemeente.naam,
-        activiteitAfnemer: 'BRP Registratie',
+        activiteitAfnemer: 'Huwelijk of partnerschap sluiten',
         verwerkingAfnemer: true,
         personen: [bsn(eva.bsn)],
       },
@@ -204,21 +205,21 @@ export const levensloopCases: readonly Case[] = [
       });
       const kantoor = await bezoek(wereld.burgerzaken.url, 'ingrid');
       await kantoor.begin('/log', '/log/zoeken', { bsn: karin.bsn });
-      await kantoor.verder('/log/vervallen', {}, await newest(wereld, karin.bsn, 'Burgerzaken'));
+      await kantoor.verder('/log/vervallen', {}, await newest(wereld, karin.bsn));
     },
     script: async (wereld) => {
       await wereld.burgerzaken.als(samira, ({ opvragen }) => opvragen.persoon(karin.bsn, 'balie'));
-      const actieId = await newest(wereld, karin.bsn, 'Burgerzaken');
+      const actieId = await newest(wereld, karin.bsn);
       await wereld.burgerzaken.als(ingrid, ({ correctie }) => correctie.verval(actieId));
     },
     gemeente: [
       {
         systeem: 'Gegevensmagazijn',
         actie: 'Ophalen gegevens',
-        activiteit: 'Leveringen vanuit gegevensmagazijn',
+        activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
         bewaartermijn: 'P1Y',
         afnemer: organisaties.gemeente.naam,
-        activiteitAfnemer: 'Dienstverlening aan de balie',
+        activiteitAfnemer: 'Klantcontact',
         verwerkingAfnemer: true,
         personen: [bsn(karin.bsn)],
       },
@@ -246,10 +247,10 @@ export const levensloopCases: readonly Case[] = [
       {
         systeem: 'Gegevensmagazijn',
         actie: 'Ophalen gegevens',
-        activiteit: 'Leveringen vanuit gegevensmagazijn',
+        activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
         bewaartermijn: 'P5Y',
         afnemer: organisaties.gemeente.naam,
-        activiteitAfnemer: 'Behandelen van bezwaarschriften',
+        activiteitAfnemer: 'Bezwaar behandelen',
         verwerkingAfnemer: true,
         personen: [bsn(bezwaarmaker.bsn)],
       },
@@ -257,14 +258,10 @@ export const levensloopCases: readonly Case[] = [
   },
 ];
 
-/** The newest line of a system about somebody, as the privacy officer finds it. */
-async function newest(
-  { burgerzaken }: Parameters<Case['script']>[0],
-  nummer: string,
-  systeem: string,
-): Promise<string> {
+/** The newest line of Burgerzaken about somebody, as the privacy officer finds it; lines about reading the log are the register's own. */
+async function newest({ burgerzaken }: Parameters<Case['script']>[0], nummer: string): Promise<string> {
   const acties = await burgerzaken.als(ingrid, ({ correctie }) => correctie.zoek(nummer));
-  const found = acties.find((actie) => actie.systeem === systeem);
-  if (found === undefined) throw new Error(`Er is geen regel van ${systeem}.`);
+  const found = acties.find(({ systeem, actieNaam }) => systeem === 'Burgerzaken' && actieNaam === OPHALEN);
+  if (found === undefined) throw new Error('Er is geen regel om recht te zetten.');
   return found.actieId;
 }

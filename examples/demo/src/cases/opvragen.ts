@@ -13,11 +13,11 @@ const PERSONEELSNUMMER = medewerker('joke').personeelsnummer;
 const levering = {
   systeem: 'Gegevensmagazijn',
   actie: 'Ophalen gegevens',
-  activiteit: 'Leveringen vanuit gegevensmagazijn',
+  activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
   afnemer: organisaties.gemeente.naam,
   verwerkingAfnemer: true,
 };
-const zaak = { systeem: 'Burgerzaken', verwerking: 'Registratie verhuizing', activiteit: 'BRP Registratie' };
+const zaak = { systeem: 'Burgerzaken', verwerking: 'Registratie verhuizing', activiteit: 'Verhuizing verwerken' };
 
 /** The screen of the RDW. */
 const vraagAlsRdw = async ({ rdw }: Wereld, koppeling: 'volledig' | 'oud'): Promise<void> => {
@@ -66,7 +66,12 @@ export const opvraagCases: readonly Case[] = [
         bewaartermijn: 'P150Y',
         personen: [bsn(bezwaarmaker.bsn, 'Aanvrager')],
       },
-      { ...levering, activiteitAfnemer: 'BRP Registratie', bewaartermijn: 'P150Y', personen: [bsn(bezwaarmaker.bsn)] },
+      {
+        ...levering,
+        activiteitAfnemer: 'Verhuizing verwerken',
+        bewaartermijn: 'P150Y',
+        personen: [bsn(bezwaarmaker.bsn)],
+      },
     ],
   },
   {
@@ -86,13 +91,13 @@ export const opvraagCases: readonly Case[] = [
         systeem: 'Burgerzaken',
         actie: 'Ophalen persoonsgegevens',
         verwerking: 'Beantwoorden vraag van inwoner',
-        activiteit: 'Dienstverlening aan de balie',
+        activiteit: 'Klantcontact',
         bewaartermijn: 'P1Y',
         personen: [bsn(bezwaarmaker.bsn, 'Aanvrager')],
       },
       {
         ...levering,
-        activiteitAfnemer: 'Dienstverlening aan de balie',
+        activiteitAfnemer: 'Klantcontact',
         bewaartermijn: 'P1Y',
         personen: [bsn(bezwaarmaker.bsn)],
       },
@@ -125,7 +130,7 @@ export const opvraagCases: readonly Case[] = [
       {
         systeem: 'Gegevensmagazijn',
         actie: 'Ophalen gegevens',
-        activiteit: 'Leveringen vanuit gegevensmagazijn',
+        activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
         personen: [bsn(rijder.bsn)],
       },
     ],
@@ -149,7 +154,7 @@ export const opvraagCases: readonly Case[] = [
         actie: 'Ophalen persoonsgegevens',
         handeling: 'Controle belemmering uitreiking',
         verwerking: 'Aanvraag rijbewijs',
-        activiteit: 'Registratie Rijbewijzen',
+        activiteit: 'Rijbewijs aanvragen',
         bewaartermijn: 'P11Y',
         personen: [bsn(rijder.bsn, 'Aanvrager')],
       },
@@ -161,7 +166,7 @@ export const opvraagCases: readonly Case[] = [
         activiteit: 'Rijbewijsgegevens leveren aan gemeenten',
         bewaartermijn: 'P11Y',
         afnemer: organisaties.gemeente.naam,
-        activiteitAfnemer: 'Registratie Rijbewijzen',
+        activiteitAfnemer: 'Rijbewijs aanvragen',
         verwerkingAfnemer: true,
         personen: [bsn(rijder.bsn)],
       },
@@ -184,7 +189,7 @@ export const opvraagCases: readonly Case[] = [
         systeem: 'Burgerzaken',
         actie: 'Opvragen persoonsgegevens',
         verwerking: 'Inzage personeelsdossier',
-        activiteit: 'Personeelsadministratie',
+        activiteit: 'Personeelsdossier bijhouden',
         bewaartermijn: 'P7Y',
         personen: [`Personeelsnummer ${PERSONEELSNUMMER} Aanvrager`],
       },

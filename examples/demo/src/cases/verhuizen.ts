@@ -11,15 +11,15 @@ const samira = medewerker('samira');
 const verhuizing = {
   systeem: 'Burgerzaken',
   verwerking: 'Registratie verhuizing',
-  activiteit: 'BRP Registratie',
+  activiteit: 'Verhuizing verwerken',
   bewaartermijn: 'P150Y',
 };
 const levering = {
   systeem: 'Gegevensmagazijn',
-  activiteit: 'Leveringen vanuit gegevensmagazijn',
+  activiteit: 'Gegevens verstrekken uit het gegevensmagazijn',
   bewaartermijn: 'P150Y',
   afnemer: organisaties.gemeente.naam,
-  activiteitAfnemer: 'BRP Registratie',
+  activiteitAfnemer: 'Verhuizing verwerken',
   verwerkingAfnemer: true,
 };
 const adres = { straat: 'Nieuweweg', huisnummer: '1', postcode: '1234 XY', woonplaats: 'Voorbeeldstad' };
@@ -148,7 +148,7 @@ export const verhuisCases: readonly Case[] = [
       {
         systeem: 'Notificatieservice',
         actie: 'Versturen notificatie',
-        activiteit: 'Versturen notificaties',
+        activiteit: 'Wijzigingen doorgeven (notificaties)',
         personen: [bsn(alleenwonende.bsn)],
       },
     ],
