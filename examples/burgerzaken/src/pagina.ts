@@ -5,7 +5,7 @@ import type { Html } from './html.ts';
 import type { Medewerker } from './sessie.ts';
 
 /** One line that will be logged when the employee goes on. */
-export interface Aankondiging {
+interface Aankondiging {
   readonly actie: string;
   readonly over: string;
 }
@@ -80,7 +80,7 @@ const paneel = (regels: readonly NieuweActie[], straks: readonly Aankondiging[])
       straks.length > 0 &&
       html`<section>
         <h2>Dit wordt vastgelegd</h2>
-        <p>Zodra u verdergaat, en vóórdat u de gegevens ziet:</p>
+        <p>Zodra u verdergaat, vóórdat er iets met gegevens gebeurt:</p>
         <ul>
           ${straks.map(({ actie, over }) => html`<li><strong>${actie}</strong><br />${over}</li>`)}
         </ul>

@@ -3,7 +3,7 @@ import { testwachtwoord } from '@verwerkingenlog/voorbeeld-testgegevens';
 type Velden = Readonly<Record<string, string>>;
 
 /** A page as it was answered. */
-export interface Bladzijde {
+interface Bladzijde {
   readonly status: number;
   readonly html: string;
 }

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { RegisterClient } from '@verwerkingenlog/client';
@@ -15,7 +13,7 @@ import {
 import { cases } from './cases/cases.ts';
 import type { Opruimer } from './opruimer.ts';
 import { freePort } from './ports.ts';
-import { readLog } from './read-log.ts';
+import { findActies } from './read-log.ts';
 import type { Register } from './registers.ts';
 import { startRegister } from './registers.ts';
 import type { Aansluiting, Wereld } from './wereld.ts';
@@ -23,6 +21,8 @@ import { startWereld } from './wereld.ts';
 
 export interface DemoOptions {
   readonly opruimer: Opruimer;
+  /** Folder for the data of the registers. */
+  readonly data: string;
   /** Shows a line. */
   readonly zeg: (regel: string) => void;
   /** Take any free ports. Default false: from 8080 up, as far as they are free. */
@@ -35,7 +35,7 @@ const VAR_GEMEENTE = [
   '@verwerkingenlog/contract/var/voorbeeld.csv',
   '@verwerkingenlog/voorbeeld-testgegevens/var/gemeente.csv',
 ];
-const VAR_RDW = '@verwerkingenlog/voorbeeld-testgegevens/var/rdw.csv';
+const VAR_RDW = ['@verwerkingenlog/voorbeeld-testgegevens/var/rdw.csv'];
 const READ = 'read:normal,read:confidential';
 const WRITE = 'create:normal,create:confidential';
 const UPDATE = 'update:normal,update:confidential';
@@ -62,15 +62,17 @@ async function choosePorts(vrijePoorten: boolean): Promise<Ports> {
 
 /** The register of an organisation, with its activities, and with who may look in it. */
 async function startLog(
-  { opruimer, zeg }: DemoOptions,
-  data: string,
+  { opruimer, zeg, data }: DemoOptions,
+  naam: string,
   organisatie: (typeof organisaties)['gemeente' | 'rdw'],
   port: number,
+  activiteiten: readonly string[],
 ): Promise<{ readonly register: Register; readonly lezer: Aansluiting }> {
-  const register = await startRegister({ ...organisatie, data, port });
-  await opruimer.add(register.stop);
-  const lezer = await register.addApplicatie('functionaris', 'Functionaris gegevensbescherming', READ);
+  const register = await opruimer.start(() => startRegister({ ...organisatie, data: join(data, naam), port }));
   zeg(`✓ Verwerkingenlog van ${organisatie.naam}: ${register.url}`);
+  const lezer = await register.addApplicatie('functionaris', 'Functionaris gegevensbescherming', READ);
+  for (const bestand of activiteiten) await register.importVar(bestand);
+  await checkVar(organisatie.oin, lezer);
   return { register, lezer };
 }
 
@@ -82,32 +84,21 @@ interface Opstelling {
 
 async function startAll(options: DemoOptions): Promise<Opstelling> {
   const { opruimer, zeg } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'verwerkingenlog-demo-'));
-  await opruimer.add(() => rm(folder, { recursive: true, force: true }));
   const ports = await choosePorts(options.vrijePoorten);
 
-  const gemeente = await startLog(options, join(folder, 'gemeente'), organisaties.gemeente, ports.gemeente);
-  const rdw = await startLog(options, join(folder, 'rdw'), organisaties.rdw, ports.rdwRegister);
-  for (const bestand of VAR_GEMEENTE) await gemeente.register.importVar(bestand);
-  await rdw.register.importVar(VAR_RDW);
-  await checkVar(organisaties.gemeente.oin, gemeente.lezer);
-  await checkVar(organisaties.rdw.oin, rdw.lezer);
+  const [gemeente, rdw] = await Promise.all([
+    startLog(options, 'gemeente', organisaties.gemeente, ports.gemeente, VAR_GEMEENTE),
+    startLog(options, 'rdw', organisaties.rdw, ports.rdwRegister, VAR_RDW),
+  ]);
   zeg('✓ Register van verwerkingsactiviteiten: elke activiteit van de applicaties staat erin');
 
   const { register } = gemeente;
-  const wereld = await startWereld({
-    gemeente: {
-      burgerzaken: await register.addApplicatie(
-        'burgerzaken',
-        'Burgerzaken',
-        `${WRITE},${READ},${UPDATE},delete:normal`,
-      ),
-      magazijn: await register.addApplicatie('gegevensmagazijn', 'Gegevensmagazijn', `${WRITE},${READ},${UPDATE}`),
-    },
+  const apps = {
+    burgerzaken: await register.addApplicatie('burgerzaken', 'Burgerzaken', `${WRITE},${READ},${UPDATE},delete:normal`),
+    magazijn: await register.addApplicatie('gegevensmagazijn', 'Gegevensmagazijn', `${WRITE},${READ},${UPDATE}`),
     rdw: await rdw.register.addApplicatie('rdw', 'RDW', WRITE),
-    ports,
-  });
-  await opruimer.add(wereld.stop);
+  };
+  const wereld = await opruimer.start(() => startWereld({ gemeente: apps, rdw: apps.rdw, ports }));
   zeg('✓ Burgerzaken, gegevensmagazijn en RDW');
   return { wereld, gemeente: gemeente.lezer, rdw: rdw.lezer };
 }
@@ -121,8 +112,8 @@ async function playDay({ wereld, ...registers }: Opstelling, zeg: DemoOptions['z
     const since = new Date().toISOString();
     await scherm(wereld);
     const betrokken = [...gemeente, ...rdw].flatMap((regel) => regel.personen);
-    const [a, b] = [await readLog(ours, betrokken, since), await readLog(theirs, betrokken, since)];
-    zeg(`✓ ${`C${nummer}`.padEnd(20)} ${titel.padEnd(66)} ${String(a.length)}  ${String(b.length)}`);
+    const counts = [await findActies(ours, betrokken, since), await findActies(theirs, betrokken, since)];
+    zeg(`✓ ${`C${nummer}`.padEnd(20)} ${titel.padEnd(66)} ${counts.map(({ size }) => size).join('  ')}`);
   }
 }
 

@@ -37,15 +37,12 @@ export function regelVan(actie: Actie, eigenaar: string): Regel {
   };
 }
 
-/**
- * What stands in a log about these persons since a moment, oldest first, each line once.
- * Whoever looks for one person sees in each line that person only; each line is then read by its own number, with everybody in it.
- */
-export async function readLog(
+/** Numbers of the lines about these persons since a moment, each once. */
+export async function findActies(
   { bewerking }: RegisterClient,
   personen: readonly string[],
   since: string,
-): Promise<readonly Actie[]> {
+): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const persoon of new Set(personen)) {
     const [soortObjectId = '', objectId = ''] = persoon.split(' ');
@@ -54,9 +51,17 @@ export async function readLog(
     for await (const actie of allResults(body, (vraag) => bewerking.verwerkingsactieList(vraag)))
       if (actie.actieNaam !== RAADPLEGEN) found.add(actie.actieId);
   }
+  return found;
+}
+
+/**
+ * What stands in a log about these persons since a moment, oldest first.
+ * Whoever looks for one person sees in each line that person only; each line is then read by its own number, with everybody in it.
+ */
+export async function readLog(client: RegisterClient, personen: readonly string[], since: string): Promise<Actie[]> {
   const acties: Actie[] = [];
-  for (const actieId of found) {
-    const { body } = await bewerking.verwerkingsactieRead({ path: { actieId } });
+  for (const actieId of await findActies(client, personen, since)) {
+    const { body } = await client.bewerking.verwerkingsactieRead({ path: { actieId } });
     if (body !== null) acties.push(body);
   }
   return acties.toSorted((a, b) => Date.parse(a.tijdstip) - Date.parse(b.tijdstip));

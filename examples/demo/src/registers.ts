@@ -92,8 +92,17 @@ export async function startRegister({ oin, naam, data, port }: RegisterOptions):
         'applicatie',
         'add',
         ...organisatie,
-        ...['--organisatie-naam', naam, '--client-id', clientId, '--label', label],
-        ...['--bewerking', scopes, '--var', 'read:normal', '--json'],
+        '--organisatie-naam',
+        naam,
+        '--client-id',
+        clientId,
+        '--label',
+        label,
+        '--bewerking',
+        scopes,
+        '--var',
+        'read:normal',
+        '--json',
       );
       const { geheim } = JSON.parse(said) as { geheim: string };
       return { bewerking: `${url}/bewerking/api/v1`, clientId, geheim };

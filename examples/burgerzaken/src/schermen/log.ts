@@ -10,6 +10,8 @@ import { get, post } from './scherm.ts';
 const ROL = 'privacy';
 type Actie = Bewerking.VerwerkingsactieUitgebreid;
 
+/** What the register calls its own lines about reading it. */
+const RAADPLEGEN = 'Raadplegen verwerkingenlog';
 const moment = new Intl.DateTimeFormat('nl', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Amsterdam' });
 
 /** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
@@ -19,17 +21,27 @@ export function logSchermen(functies: Functies): readonly Adres[] {
     const eigen = html`${verborgen('bsn', bsn)}${verborgen('actieId', actie.actieId)}`;
     return html`<tr>
       <td>${moment.format(new Date(actie.tijdstip))}</td>
-      <td>${actie.actieNaam ?? ''}<span class="hulp">${actie.verwerkingNaam ?? ''}</span></td>
-      <td>${actie.systeem ?? ''}</td>
-      <td>${actie.vertrouwelijkheid}</td>
       <td>
-        <form method="post" action="/log/herstellen">
-          ${eigen}<select name="functie" aria-label="Juiste functie">
-            ${names}
-          </select>
-          <button class="licht">Herstel</button>
-        </form>
-        <form method="post" action="/log/vervallen">${eigen}<button class="licht">Laat vervallen</button></form>
+        ${actie.actieNaam ?? ''}<span class="hulp"
+          >${actie.verwerkingNaam ?? ''}
+          ${actie.vertrouwelijkheid !== 'normaal' && `(${actie.vertrouwelijkheid})`}</span
+        >
+      </td>
+      <td>${actie.systeem ?? ''}</td>
+      <td>
+        ${
+          actie.actieNaam !== RAADPLEGEN &&
+          html`<details>
+            <summary>Zet recht</summary>
+            <form method="post" action="/log/herstellen">
+              ${eigen}<select name="functie" aria-label="Juiste functie">
+                ${names}
+              </select>
+              <button class="licht">Herstel</button>
+            </form>
+            <form method="post" action="/log/vervallen">${eigen}<button class="licht">Laat vervallen</button></form>
+          </details>`
+        }
       </td>
     </tr>`;
   };
@@ -42,8 +54,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
             <th>Wanneer</th>
             <th>Actie</th>
             <th>Systeem</th>
-            <th>Vertrouwelijkheid</th>
-            <th>Rectificatie</th>
+            <th></th>
           </tr>
         </thead>
         <tbody>

@@ -12,10 +12,10 @@ interface Persoonsgegevens {
   readonly woonplaats: string;
 }
 
-export const datum = (iso: string): string =>
+const datum = (iso: string): string =>
   new Intl.DateTimeFormat('nl', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso));
 
-export const naamVan = ({ voornamen, geslachtsnaam }: Persoonsgegevens): string => `${voornamen} ${geslachtsnaam}`;
+const naamVan = ({ voornamen, geslachtsnaam }: Persoonsgegevens): string => `${voornamen} ${geslachtsnaam}`;
 
 /** A resident, as every screen shows them. */
 export const persoonskaart = (persoon: Persoonsgegevens, rol = ''): Html =>

@@ -47,7 +47,12 @@ const adresvragen = ({ id, personen }: Verhuizing): Scherm => ({
       ${vink('melden', 'Laat abonnees weten dat er iets is gewijzigd')}`,
     'Sla verhuizing op',
   )}`,
-  straks: [{ actie: 'Opslaan persoonsgegevens', over: `${String(personen.length)} persoon of personen` }],
+  straks: [
+    {
+      actie: 'Opslaan persoonsgegevens',
+      over: personen.length === 1 ? 'de aanvrager' : `de aanvrager en medebewoners (${String(personen.length - 1)})`,
+    },
+  ],
 });
 
 export function verhuizingSchermen(gemandateerden: Gemandateerden): readonly Adres[] {

@@ -22,9 +22,16 @@ const levering = {
   activiteitAfnemer: 'Verhuizing verwerken',
   verwerkingAfnemer: true,
 };
-const adres = { straat: 'Nieuweweg', huisnummer: '1', postcode: '1234 XY', woonplaats: 'Voorbeeldstad' };
+type Adres = Readonly<Record<'straat' | 'huisnummer' | 'postcode' | 'woonplaats', string>>;
+/** A house of their own for each, so that nobody becomes a housemate of somebody else. */
+const nieuwAdres = (bsn: string): Adres => ({
+  straat: 'Nieuweweg',
+  huisnummer: bsn.slice(-3),
+  postcode: '1234 XY',
+  woonplaats: 'Voorbeeldstad',
+});
 /** Back home, so that every case begins alike. */
-const thuis = ({ straat, huisnummer, postcode, woonplaats }: typeof adres) => ({
+const thuis = ({ straat, huisnummer, postcode, woonplaats }: Adres): Adres => ({
   straat,
   huisnummer,
   postcode,
@@ -34,12 +41,12 @@ const thuis = ({ straat, huisnummer, postcode, woonplaats }: typeof adres) => ({
 type Keuzen = { readonly [K in 'medebewoners' | 'zaak' | 'viaMagazijn']?: true } & { readonly uitvoerder?: string };
 
 /** A removal with these choices, through the screens and without them. */
-const verhuis = (persoon: typeof adres & { bsn: string }, keuzen: Keuzen, melden = false) => ({
+const verhuis = (persoon: Adres & { readonly bsn: string }, keuzen: Keuzen, melden = false) => ({
   scherm: async ({ burgerzaken }: Wereld) => {
     const balie = await bezoek(burgerzaken.url, 'samira');
     const velden = Object.entries(keuzen).map(([naam, keuze]) => [naam, keuze === true ? 'ja' : keuze] as const);
     await balie.begin('/verhuizing', '/verhuizing/ophalen', { bsn: persoon.bsn, ...Object.fromEntries(velden) });
-    await balie.verder('/verhuizing/opslaan', { ...adres, ...(melden ? { melden: 'ja' } : {}) });
+    await balie.verder('/verhuizing/opslaan', { ...nieuwAdres(persoon.bsn), ...(melden ? { melden: 'ja' } : {}) });
   },
   script: async ({ burgerzaken }: Wereld) =>
     burgerzaken.als(samira, async ({ verhuizing }) => {
@@ -85,7 +92,7 @@ export const verhuisCases: readonly Case[] = [
       const balie = await bezoek(burgerzaken.url, 'samira');
       await balie.begin('/verhuizing', '/verhuizing/zoeken', { naam: 'Will', geboortedatum: gezocht.geboortedatum });
       await balie.verder('/verhuizing/kiezen', {}, gezocht.bsn);
-      await balie.verder('/verhuizing/opslaan', adres);
+      await balie.verder('/verhuizing/opslaan', nieuwAdres(gezocht.bsn));
     },
     script: async ({ burgerzaken }) =>
       burgerzaken.als(samira, async ({ verhuizing }) => {
