@@ -3,6 +3,8 @@ import { startTestRegister } from '@verwerkingenlog/client/testkit';
 import { organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Uitkomst } from './cases-page.ts';
+import { casesPage } from './cases-page.ts';
 import { cases } from './cases/cases.ts';
 import { readLog, regelVan } from './read-log.ts';
 import type { Wereld } from './wereld.ts';
@@ -27,6 +29,8 @@ afterAll(async () => {
   await gemeente.stop();
 });
 
+const uitkomsten = new Map<string, Uitkomst>();
+
 /** Lines of different cases do not share a millisecond. */
 const tick = async (): Promise<string> => {
   await new Promise((resolve) => setTimeout(resolve, 2));
@@ -45,10 +49,12 @@ describe('cases of the standard', () => {
       const ours = await readLog(gemeente.client, personen, since);
       const theirs = await readLog(rdw.client, personen, since);
 
-      expect({
+      const uitkomst = {
         gemeente: ours.map((actie) => regelVan(actie, organisaties.gemeente.oin)),
         rdw: theirs.map((actie) => regelVan(actie, organisaties.rdw.oin)),
-      }).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
+      };
+      uitkomsten.set(verwacht.nummer, uitkomst);
+      expect(uitkomst).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
 
       // The chain: what a provider calls the verwerking of its consumer is a verwerking of that consumer.
       const verwerkingen = new Set([...ours, ...theirs].map((actie) => actie.verwerkingId));
@@ -57,5 +63,9 @@ describe('cases of the standard', () => {
           if (typeof verwerkingIdAfnemer === 'string' && verwerkingIdAfnemer !== '')
             expect(verwerkingen).toContain(verwerkingIdAfnemer);
     });
+  });
+
+  test('docs/naslag/cases.md shows them', async () => {
+    await expect(casesPage(cases, uitkomsten)).toMatchFileSnapshot('../../../docs/naslag/cases.md');
   });
 });
