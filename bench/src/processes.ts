@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const TICKS_PER_SECOND = 100;
+/** What the command line starts Node with; every server is measured so. */
+const nodeFlags = createRequire(import.meta.url)('@verwerkingenlog/register/node-flags.json') as readonly string[];
 
 /** A server under load: what it costs is read from the operating system. */
 export interface Server {
@@ -21,7 +24,7 @@ const exited = (child: ChildProcess): Promise<void> => new Promise((resolve) => 
 /** Starts a script of the bench as a process of its own; it reports `{url, token}` when it listens. */
 export async function startServer(script: string, args: readonly string[]): Promise<Server> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@vwl/source', path, ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, '--conditions=@vwl/source', path, ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const { url, token } = await new Promise<{ url: string; token: string }>((resolve, reject) => {

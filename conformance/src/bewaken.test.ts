@@ -54,6 +54,11 @@ const ofRules: readonly Question[] = rules.map(({ alert, expr, annotations }) =>
 /** Prometheus gives them to every metric, and its own metric tells whether it could read the others. */
 const GIVEN_LABELS = ['job', 'instance'];
 const UP = { name: 'up', labels: {}, value: 1 };
+/** Of node_exporter, with its collector of systemd: it sees the backup, which the register does not. */
+const OF_SYSTEMD = [
+  { name: 'node_systemd_unit_state', labels: { name: '', state: '' }, value: 0 },
+  { name: 'node_systemd_timer_last_trigger_seconds', labels: { name: '' }, value: 0 },
+];
 /** Figures of the process, of which the page tells where they come from. */
 const isOfProcess = (name: string): boolean => /^(?:process|nodejs)_/.test(name);
 
@@ -66,7 +71,7 @@ beforeAll(async () => {
   expect((await register.call('POST', `${register.bewerking}/verwerkingsacties`, { body: actie() })).status).toBe(201);
   await waitFor(async () => (await register.metrics()).includes('operatie="verwerkingsactie_create",status="201"'));
   text = await register.metrics();
-  figures = [...readFigures(text), UP];
+  figures = [...readFigures(text), UP, ...OF_SYSTEMD];
 });
 afterAll(() => register.stop());
 
@@ -169,6 +174,13 @@ describe('ONTWERP 7 the pages tell what there is', () => {
   test('ONTWERP 7 bewaken.md tells of every alarm what to do, and of no other', () => {
     const told = names(/^### (\w+)$/gm, read('recepten/bewaken.md'));
     expect(told).toEqual(rules.map(({ alert }) => alert));
+  });
+
+  test('ONTWERP 7 the alarm of the backup looks at units that an operator installs', () => {
+    const { expr = '' } = rules.find(({ alert }) => alert === 'BackupBlijftUit') ?? {};
+    const units = new Set(names(/name="([^"]+)"/g, expr));
+    expect(units.size).toBe(2);
+    for (const unit of units) expect(read(`recepten/systemd/${unit}`), unit).toContain('[Unit]');
   });
 
   test('ONTWERP 7 every alarm says how serious it is, and what is the matter', () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { results } from './answers.ts';
+import { freePort } from './free-port.ts';
 import type { Answer, CallOptions, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
 import { actie, inzageKop } from './personen.ts';
@@ -263,15 +263,6 @@ describe('P1 each API can be switched off, with its contract and its rights', ()
     expect(answers).toEqual([400, 400]);
   });
 });
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 test('REGELS 9 host, metricsPort and a file with settings: flags go before the environment, that before the file', async () => {
   const metricsPort = await freePort();

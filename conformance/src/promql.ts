@@ -6,7 +6,7 @@ export interface Selector {
 
 /** Functions, operators and words of PromQL that the dashboard and the rules use. Any other name is that of a metric. */
 const WORDS = new Set(
-  'sum min by or and rate increase histogram_quantile absent changes predict_linear vector offset'.split(' '),
+  'sum min by or and rate increase histogram_quantile absent changes predict_linear time vector offset'.split(' '),
 );
 const GROUPING = /\bby\s*\(([^)]*)\)/g;
 /** Durations, and what comes after `offset`. */

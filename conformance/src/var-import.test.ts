@@ -97,9 +97,10 @@ describe('X6 var import', () => {
 
   test('X6 the example VAR has no fault and is what development mode loaded; its texts are complete', async () => {
     expect(await json('import', VOORBEELD)).toMatchObject({ ongewijzigd: VOORBEELDEN, opmerkingen: [], fouten: [] });
+    const voorbeeld = readFileSync(VOORBEELD, 'utf8');
     const { body } = await register.call('GET', `${register.var}/verwerkingsactiviteiten`);
     for (const activiteit of body['results'] as readonly Record<string, unknown>[]) {
-      if (activiteit['naam'] === 'Afspraak maken' || String(activiteit['naam']).includes('contract')) continue;
+      if (!voorbeeld.includes(String(activiteit['id']))) continue;
       for (const naam of ['doel', 'grondslag', 'toelichtingGrondslag', 'bewaartermijn', 'herkomst', 'categorie'])
         expect(String(activiteit[naam]), `${String(activiteit['naam'])} ${naam}`).not.toBe('');
     }

@@ -16,7 +16,7 @@ function node() {
   if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   try {
-    const found = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    const found = require.resolve(`${name}/package.json`);
     return fileURLToPath(new URL(process.platform === 'win32' ? 'bin/node.exe' : 'bin/node', `file://${found}`));
   } catch {
     process.stderr.write(`verwerkingenlog heeft Node ${NODE_MAJOR} of nieuwer nodig.\n`);
@@ -24,7 +24,10 @@ function node() {
   }
 }
 
-const flags = inCheckout ? ['--conditions=@vwl/source'] : [];
+const require = createRequire(import.meta.url);
+/** What the register asks of Node (ADR 0004). */
+const nodeFlags = require('@verwerkingenlog/register/node-flags.json');
+const flags = [...nodeFlags, ...(inCheckout ? ['--conditions=@vwl/source'] : [])];
 const args = [...flags, main, ...process.argv.slice(2)];
 
 /** Beside the command for as long as it runs: where a process cannot become another one. */

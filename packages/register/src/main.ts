@@ -103,9 +103,11 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
   const metrics = createMetrics();
   const store = await openStore({ ...config, cacheMiB: config.sqliteCacheMib, lock: true, observer: metrics });
   const undo: (() => Promise<unknown> | void)[] = [() => store.close()];
-  const close = async (): Promise<void> => {
+  const undoAll = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();
   };
+  let ending: Promise<void> | null = null;
+  const close = async (): Promise<void> => (ending ??= undoAll());
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
     if (config.dev) {

@@ -25,6 +25,7 @@ test('shows what was logged, oldest first, without its own looking; a folder tha
   await first.client.bewerking.verwerkingsactieCreate({ body: actie('twee', '2024-02-02T00:00:00Z') });
   await first.client.bewerking.verwerkingsactieCreate({ body: actie('een', '2024-01-01T00:00:00Z') });
   await first.acties(bsn('999990019'));
+  await Promise.all([first.stop(), first.stop()]);
   await first.stop();
   const second = await startTestRegister({ data });
   onTestFinished(() => second.stop());

@@ -7,6 +7,7 @@ import { settings } from '../config/settings.ts';
 import { QUESTIONS_MAX } from '../storage/sqlite/reader-pool.ts';
 import { DEPTH_MAX } from './json.ts';
 import * as limits from './limits.ts';
+import { LINE_FAULTS_MAX, LINES_BYTES_MAX, LINES_MAX } from './lines.ts';
 import { METRICS_CONNECTIONS_MAX } from './metrics-server.ts';
 import { INVALID_PARAMS_MAX } from './problem.ts';
 
@@ -26,9 +27,13 @@ const seconds = (milliseconds: number): string => `${String(milliseconds / 1_000
 
 const own: Readonly<Record<string, string>> = {
   'Adres: pad en zoekvraag': `${number(limits.URL_LENGTH_MAX)} tekens`,
+  'Eén deel van het pad, zoals een id': `${number(limits.PARAM_LENGTH_MAX)} tekens`,
   'Regel van de aanvraag en alle headers samen': `${number(limits.HEADER_BYTES_MAX / KIB)} KiB`,
   'Aantal headers': number(limits.HEADERS_MAX),
   Token: `${number(TOKEN_LENGTH_MAX)} tekens`,
+  'Body van `_bulk`': `${number(LINES_BYTES_MAX / MIB)} MiB`,
+  'Regels in één `_bulk`': number(LINES_MAX),
+  'Fouten van één regel van `_bulk`': number(LINE_FAULTS_MAX),
   'Diepte van JSON': `${number(DEPTH_MAX)} niveaus`,
   'Fouten die één antwoord noemt': number(INVALID_PARAMS_MAX),
   'TLS is opgezet': seconds(limits.HANDSHAKE_MS),

@@ -89,6 +89,15 @@ describe('D1 the key ring', () => {
     expect(() => loadSleutelring(path)).toThrow(message);
   });
 
+  test('a ring of before the check of its keys still opens', () => {
+    const path = freshRing();
+    writeFileSync(
+      path,
+      changed(path, (ring) => void delete (ring as { controle?: string }).controle),
+    );
+    expect(() => loadSleutelring(path)).not.toThrow();
+  });
+
   test('a file that is not there is told to the operator', () => {
     expect(() => loadSleutelring(join(newFolder(), 'sleutelring.json'))).toThrow('De sleutelring ontbreekt');
   });

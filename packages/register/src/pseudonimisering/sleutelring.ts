@@ -34,7 +34,7 @@ interface RingFile {
   readonly kenmerk: string;
   readonly sleutels: Readonly<Record<Sleuteldoel, readonly { readonly nummer: number; readonly sleutel: string }[]>>;
   /** Of the keys: a ring with a changed character would encrypt new lines so that nobody can ever read them. */
-  readonly controle: string;
+  readonly controle?: string;
 }
 
 const FORMAT = 'verwerkingenlog-sleutelring-1';
@@ -75,7 +75,8 @@ function parseRing(text: string): RingFile {
       return keys.length > 0 && keys.every(isKey);
     });
   if (!complete) throw new Error('De sleutelring is onvolledig of van een ander formaat.');
-  if (ring.controle !== controleOf(ring.sleutels))
+  // The first rings were made without.
+  if (ring.controle !== undefined && ring.controle !== controleOf(ring.sleutels))
     throw new Error('De sleutelring is beschadigd: een sleutel is veranderd.');
   return ring as RingFile;
 }

@@ -253,6 +253,9 @@ describe('ONTWERP 7 restore', () => {
     await expect(restore(gemaakt.map, ring, used)).rejects.toThrow('niet leeg');
     await expect(restore(gemaakt.map, ring, data)).rejects.toThrow('niet leeg');
     expect(readdirSync(used)).toEqual(['iets']);
+    const link = join(newFolder(), 'link');
+    symlinkSync(newFolder(), link);
+    await expect(restore(gemaakt.map, ring, link)).rejects.toThrow('een bestand of een link');
   });
 
   test('of an older schema is put back, and says that it must be migrated', async () => {

@@ -19,7 +19,8 @@ export async function fingerprint(source: string, target?: string): Promise<Ving
     for await (const chunk of createReadStream(source) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
-      await copy?.write(chunk);
+      // Not `write`, which may write less than it was given.
+      await copy?.writeFile(chunk);
     }
     await copy?.sync();
   } finally {

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -37,6 +38,8 @@ export interface RestoreOptions {
 
 /** Everything that can be refused before a byte is copied. */
 function check({ van, keys, data }: RestoreOptions): Manifest {
+  if (lstatSync(data, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new Error('De gegevensmap is een bestand of een link: zet een backup terug in een nieuwe map.');
   if (existsSync(data) && readdirSync(data).length > 0)
     throw new Error('De gegevensmap is niet leeg: zet een backup terug in een nieuwe map.');
   const manifest = readManifest(van);
