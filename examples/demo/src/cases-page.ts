@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Case, Regel } from './cases/case.ts';
 
 /** What was found in each log when a case was played. */
@@ -15,15 +17,12 @@ De laatste kolom zegt of de verwachte regel, op die plaats en met deze elementen
 const TABEL = `| Log van | Systeem | Actie | Handeling | Verwerking | Verwerkingsactiviteit | Vertrouwelijk | Bewaren | Uitvoerder | Afnemer, en zijn activiteit | Personen | In het log |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |`;
 
-const same = (a: Regel, b: Regel | undefined): boolean =>
-  b !== undefined && JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
-
 function rij(log: string, regel: Regel, found: Regel | undefined): string {
   const { systeem, actie, handeling, verwerking, activiteit, vertrouwelijkheid = 'normaal', bewaartermijn } = regel;
   const afnemer = [regel.afnemer, regel.activiteitAfnemer].filter((deel) => deel !== undefined).join(': ');
   const wie = regel.personen.join('<br>');
   const op = [log, systeem, actie, handeling, verwerking, activiteit, vertrouwelijkheid, bewaartermijn];
-  return `| ${[...op, regel.uitvoerder, afnemer, wie, same(regel, found) ? 'ja' : 'NEE'].map((cel) => cel ?? '').join(' | ')} |`;
+  return `| ${[...op, regel.uitvoerder, afnemer, wie, isDeepStrictEqual(regel, found) ? 'ja' : 'NEE'].map((cel) => cel ?? '').join(' | ')} |`;
 }
 
 /** The table of what the standard expects in each log, beside what was in it. */

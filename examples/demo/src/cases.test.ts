@@ -1,10 +1,11 @@
 import type { TestRegister } from '@verwerkingenlog/client/testkit';
 import { startTestRegister } from '@verwerkingenlog/client/testkit';
-import { organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
+import { medewerkers, organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Uitkomst } from './cases-page.ts';
 import { casesPage } from './cases-page.ts';
+import type { Regel } from './cases/case.ts';
 import { cases } from './cases/cases.ts';
 import { readLog, regelVan } from './read-log.ts';
 import type { Wereld } from './wereld.ts';
@@ -37,6 +38,24 @@ const tick = async (): Promise<string> => {
   return new Date().toISOString();
 };
 
+/** What 9172_1 has beside the table: which employee and source, where the activity can be read, and one verwerkingId for the whole. */
+function checkWhy(acties: Awaited<ReturnType<typeof readLog>>, verwacht: readonly Regel[]): void {
+  const own = acties.filter(({ systeem }) => systeem === 'Burgerzaken');
+  expect(new Set(own.map(({ verwerkingId }) => verwerkingId)).size).toBe(
+    verwacht.some(({ systeem }) => systeem === 'Burgerzaken') ? 1 : 0,
+  );
+  for (const { gebruiker, gegevensbron } of own) {
+    expect(medewerkers.map(({ id }) => id)).toContain(gebruiker);
+    expect(gegevensbron).not.toBe('');
+  }
+  for (const { systeem, uitvoeringDoor, verwerkingsactiviteitId, verwerkingsactiviteitUrl } of acties) {
+    expect(uitvoeringDoor).toBe(systeem === 'Burgerzaken' ? 'medewerker' : 'systeem');
+    expect(verwerkingsactiviteitUrl).toMatch(
+      new RegExp(`/var/api/v1/verwerkingsactiviteiten/${verwerkingsactiviteitId ?? ''}$`),
+    );
+  }
+}
+
 describe('cases of the standard', () => {
   describe.each(cases)('C$nummer $titel', ({ scherm, script, ...verwacht }) => {
     test.each([
@@ -56,12 +75,12 @@ describe('cases of the standard', () => {
       uitkomsten.set(verwacht.nummer, uitkomst);
       expect(uitkomst).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
 
+      checkWhy(ours, verwacht.gemeente);
       // The chain: what a provider calls the verwerking of its consumer is a verwerking of that consumer.
       const verwerkingen = new Set([...ours, ...theirs].map((actie) => actie.verwerkingId));
       if (!verwacht.titel.includes('niet plaatsgevonden'))
         for (const { verwerkingIdAfnemer } of [...ours, ...theirs])
-          if (typeof verwerkingIdAfnemer === 'string' && verwerkingIdAfnemer !== '')
-            expect(verwerkingen).toContain(verwerkingIdAfnemer);
+          if ((verwerkingIdAfnemer ?? '') !== '') expect(verwerkingen).toContain(verwerkingIdAfnemer);
     });
   });
 
