@@ -80,7 +80,7 @@ const paneel = (regels: readonly NieuweActie[], straks: readonly Aankondiging[])
       straks.length > 0 &&
       html`<section>
         <h2>Dit wordt vastgelegd</h2>
-        <p>Zodra u verdergaat, vóórdat er iets met gegevens gebeurt:</p>
+        <p>Zodra u verdergaat, vóórdat u iets te zien krijgt of iets verandert:</p>
         <ul>
           ${straks.map(({ actie, over }) => html`<li><strong>${actie}</strong><br />${over}</li>`)}
         </ul>

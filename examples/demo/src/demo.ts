@@ -86,10 +86,13 @@ async function startAll(options: DemoOptions): Promise<Opstelling> {
   const { opruimer, zeg } = options;
   const ports = await choosePorts(options.vrijePoorten);
 
-  const [gemeente, rdw] = await Promise.all([
+  const starts = [
     startLog(options, 'gemeente', organisaties.gemeente, ports.gemeente, VAR_GEMEENTE),
     startLog(options, 'rdw', organisaties.rdw, ports.rdwRegister, VAR_RDW),
-  ]);
+  ] as const;
+  // When one fails the other is still waited for: nothing may be starting any more when this has ended.
+  await Promise.allSettled(starts);
+  const [gemeente, rdw] = await Promise.all(starts);
   zeg('✓ Register van verwerkingsactiviteiten: elke activiteit van de applicaties staat erin');
 
   const { register } = gemeente;

@@ -54,7 +54,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
             <th>Wanneer</th>
             <th>Actie</th>
             <th>Systeem</th>
-            <th></th>
+            <td></td>
           </tr>
         </thead>
         <tbody>

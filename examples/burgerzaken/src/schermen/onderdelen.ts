@@ -72,7 +72,7 @@ export const treffers = (personen: readonly Persoonsgegevens[], actie: string, i
             <th>Naam</th>
             <th>Geboren</th>
             <th>Adres</th>
-            <th></th>
+            <td></td>
           </tr>
         </thead>
         <tbody>

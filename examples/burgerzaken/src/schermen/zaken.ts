@@ -49,7 +49,7 @@ export const zaakSchermen: readonly Adres[] = [
             <th>Soort</th>
             <th>Nummer</th>
             <th>Status</th>
-            <th></th>
+            <td></td>
           </tr>
         </thead>
         <tbody>
