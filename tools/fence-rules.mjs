@@ -45,7 +45,7 @@ const rules = [
   {
     name: 'dependencies-are-declared',
     comment: 'A package uses what its own package.json names; what hoisting happens to offer is missing at the user.',
-    from: { path: '^packages/', pathNot: test },
+    from: { path: '^(?:packages|examples)/', pathNot: test },
     // What the user brings (a peer) is installed here to test with.
     to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['npm-peer'] },
   },
@@ -59,13 +59,13 @@ const rules = [
     name: 'conformance-is-black-box',
     comment: 'The suite has to run against any server that claims the standard.',
     from: { path: '^conformance/' },
-    to: { path: '^(?:packages|bench)/' },
+    to: { path: '^(?:packages|bench|examples)/' },
   },
   {
     name: 'packages-know-no-suites',
-    comment: 'The product does not lean on its tests, measurements and tools.',
+    comment: 'The product does not lean on its tests, measurements, tools and examples.',
     from: { path: '^packages/' },
-    to: { path: '^(?:conformance|bench|tools)/' },
+    to: { path: '^(?:conformance|bench|tools|examples)/' },
   },
   {
     name: 'register-knows-no-user',
@@ -90,6 +90,25 @@ const rules = [
     comment: 'The client runs on Node alone; what OAuth needs stands behind a door of its own.',
     from: { path: client, pathNot: [`${client}(?:testkit|testing)/`, `${client}tokens/oauth\\.ts$`, test] },
     to: { path: [`${client}tokens/oauth\\.ts$`, 'node_modules/(?!@types/)'] },
+  },
+  {
+    name: 'examples-are-like-the-user',
+    comment:
+      'People learn from an example: it uses what the client shows everybody, and starts a register as an operator does.',
+    from: { path: '^examples/' },
+    to: { path: ['^packages/(?!client/)', `${client}(?!index\\.ts$|testkit/index\\.ts$)`] },
+  },
+  {
+    name: 'examples-run-without-the-testkit',
+    comment: 'Only their tests start a register inside themselves.',
+    from: { path: '^examples/', pathNot: testFile },
+    to: { path: `${client}testkit/` },
+  },
+  {
+    name: 'applications-know-no-application',
+    comment: 'Applications of different parties speak over HTTP; only the demo knows them all.',
+    from: { path: '^examples/(burgerzaken|gegevensmagazijn|rdw)/' },
+    to: { path: '^examples/', pathNot: '^examples/$1/' },
   },
   {
     name: 'nothing-imports-the-top',

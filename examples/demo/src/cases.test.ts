@@ -1,0 +1,90 @@
+import type { TestRegister } from '@verwerkingenlog/client/testkit';
+import { startTestRegister } from '@verwerkingenlog/client/testkit';
+import { medewerkers, organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { Uitkomst } from './cases-page.ts';
+import { casesPage } from './cases-page.ts';
+import type { Regel } from './cases/case.ts';
+import { cases } from './cases/cases.ts';
+import { readLog, regelVan } from './read-log.ts';
+import type { Wereld } from './wereld.ts';
+import { startWereld } from './wereld.ts';
+
+let gemeente: TestRegister;
+let rdw: TestRegister;
+let wereld: Wereld;
+
+beforeAll(async () => {
+  gemeente = await startTestRegister();
+  rdw = await startTestRegister();
+  wereld = await startWereld({
+    gemeente: { burgerzaken: gemeente, magazijn: gemeente },
+    rdw,
+    ports: { burgerzaken: 0, magazijn: 0, rdw: 0 },
+  });
+});
+afterAll(async () => {
+  await wereld.stop();
+  await rdw.stop();
+  await gemeente.stop();
+});
+
+const uitkomsten = new Map<string, Uitkomst>();
+
+/** Lines of different cases do not share a millisecond. */
+const tick = async (): Promise<string> => {
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  return new Date().toISOString();
+};
+
+/** What 9172_1 has beside the table: which employee and source, where the activity can be read, and one verwerkingId for the whole. */
+function checkWhy(acties: Awaited<ReturnType<typeof readLog>>, verwacht: readonly Regel[]): void {
+  const own = acties.filter(({ systeem }) => systeem === 'Burgerzaken');
+  expect(new Set(own.map(({ verwerkingId }) => verwerkingId)).size).toBe(
+    verwacht.some(({ systeem }) => systeem === 'Burgerzaken') ? 1 : 0,
+  );
+  for (const { gebruiker, gegevensbron } of own) {
+    expect(medewerkers.map(({ id }) => id)).toContain(gebruiker);
+    expect(gegevensbron).not.toBe('');
+  }
+  for (const { systeem, uitvoeringDoor, verwerkingsactiviteitId, verwerkingsactiviteitUrl } of acties) {
+    expect(uitvoeringDoor).toBe(systeem === 'Burgerzaken' ? 'medewerker' : 'systeem');
+    expect(verwerkingsactiviteitUrl).toMatch(
+      new RegExp(`/var/api/v1/verwerkingsactiviteiten/${verwerkingsactiviteitId ?? ''}$`),
+    );
+  }
+}
+
+describe('cases of the standard', () => {
+  describe.each(cases)('C$nummer $titel', ({ scherm, script, ...verwacht }) => {
+    test.each([
+      ['the screens', scherm],
+      ['a script', script],
+    ])('through %s: the log of each party holds what the standard expects', async (_, play) => {
+      const since = await tick();
+      await play(wereld);
+      const personen = [...verwacht.gemeente, ...(verwacht.rdw ?? [])].flatMap((regel) => regel.personen);
+      const ours = await readLog(gemeente.client, personen, since);
+      const theirs = await readLog(rdw.client, personen, since);
+
+      const uitkomst = {
+        gemeente: ours.map((actie) => regelVan(actie, organisaties.gemeente.oin)),
+        rdw: theirs.map((actie) => regelVan(actie, organisaties.rdw.oin)),
+      };
+      uitkomsten.set(verwacht.nummer, uitkomst);
+      expect(uitkomst).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
+
+      checkWhy(ours, verwacht.gemeente);
+      // The chain: what a provider calls the verwerking of its consumer is a verwerking of that consumer.
+      const verwerkingen = new Set([...ours, ...theirs].map((actie) => actie.verwerkingId));
+      if (!verwacht.titel.includes('niet plaatsgevonden'))
+        for (const { verwerkingIdAfnemer } of [...ours, ...theirs])
+          if ((verwerkingIdAfnemer ?? '') !== '') expect(verwerkingen).toContain(verwerkingIdAfnemer);
+    });
+  });
+
+  test('docs/naslag/cases.md shows them', async () => {
+    await expect(casesPage(cases, uitkomsten)).toMatchFileSnapshot('../../../docs/naslag/cases.md');
+  });
+});
