@@ -319,6 +319,15 @@ describe('Z12 V11 keys', () => {
     expect(await aantal(wie)).toBe(4);
   });
 
+  test.each(['', '?atomic=false'])('V11 Z12 under the header blank lines more or less make no other actie %s', async (query) => {
+    const wie = nieuwPersoon();
+    const options = { query, ...key(randomUUID()) };
+    const first = await bulk(register, [over(wie), over(wie)], options);
+    const again = await bulk(register, ['', over(wie), '', '', over(wie), ''], options);
+    expect([again.status, actieIds(again)]).toEqual([first.status, actieIds(first)]);
+    expect(await aantal(wie)).toBe(2);
+  });
+
   test('V11 Z12 two bulks with the same keys at the same time store each line once', async () => {
     const wie = nieuwPersoon();
     const lines = Array.from({ length: 200 }, () => over(wie, { idempotencyKey: randomUUID() }));
