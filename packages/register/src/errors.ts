@@ -7,6 +7,9 @@ export interface InvalidParam {
   readonly reason: string;
 }
 
+/** Faults that one answer names at most; more would only repeat a pattern. */
+export const FAULTS_MAX = 1_000;
+
 /** Problem-level codes (REGELS 8). Each has one row in `http/problem.ts`. */
 export type FoutCode =
   | 'invalid'

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 
 import { TOKEN_LENGTH_MAX } from '../autorisatie/raw-token.ts';
 import { settings } from '../config/settings.ts';
+import { FAULTS_MAX } from '../errors.ts';
 import { QUESTIONS_MAX } from '../storage/sqlite/reader-pool.ts';
 import { DEPTH_MAX } from './json.ts';
 import * as limits from './limits.ts';
 import { METRICS_CONNECTIONS_MAX } from './metrics-server.ts';
-import { INVALID_PARAMS_MAX } from './problem.ts';
 
 const page = readFileSync(new URL('../../../../docs/naslag/grenzen.md', import.meta.url), 'utf8');
 /** Name of the limit → value and setting. */
@@ -30,7 +30,7 @@ const own: Readonly<Record<string, string>> = {
   'Aantal headers': number(limits.HEADERS_MAX),
   Token: `${number(TOKEN_LENGTH_MAX)} tekens`,
   'Diepte van JSON': `${number(DEPTH_MAX)} niveaus`,
-  'Fouten die één antwoord noemt': number(INVALID_PARAMS_MAX),
+  'Fouten die één antwoord noemt': number(FAULTS_MAX),
   'TLS is opgezet': seconds(limits.HANDSHAKE_MS),
   'Stilte terwijl een aanvraag loopt': seconds(limits.SILENCE_MS),
   'Stilte tussen twee aanvragen': seconds(limits.KEEP_ALIVE_MS),

@@ -1,5 +1,5 @@
 import type { FoutCode, InvalidParam } from '../errors.ts';
-import { RegisterError } from '../errors.ts';
+import { FAULTS_MAX, RegisterError } from '../errors.ts';
 
 interface FoutRegel {
   readonly status: number;
@@ -41,9 +41,6 @@ export interface Problem {
   readonly invalidParams?: readonly InvalidParam[];
 }
 
-/** Faults that one answer names at most; more would only repeat a pattern. */
-export const INVALID_PARAMS_MAX = 1_000;
-
 /**
  * The problem document for an error. Of a fault of ours the caller learns nothing but its number (REGELS 8).
  * @param instance `urn:uuid:…`, also in the server log
@@ -61,7 +58,7 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
     detail: detail === '' ? title : detail,
     instance,
     ...(status === 400 || error.invalidParams.length > 0
-      ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) }
+      ? { invalidParams: error.invalidParams.slice(0, FAULTS_MAX) }
       : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
+import { createFaultBudget } from '../fault-budget.ts';
 import type { Herhaalsleutel } from '../idempotentie/idempotentie.ts';
 import { createPace } from '../turns.ts';
 import type { Bulk, Bulkregel, GoedeRegel, Loten } from './bulk.ts';
@@ -37,6 +38,7 @@ function readRegel(context: Context, bulk: Bulk, regel: Bulkregel, plaats: numbe
 /** Checks of each line what a POST checks before it looks at the log (V5, V8, T1, T2). A line that fails has that for its fate. */
 export async function readBulkregels(context: Context, bulk: Bulk, loten: Loten): Promise<readonly GoedeRegel[]> {
   const pace = createPace(READ_PER_TURN);
+  const budget = createFaultBudget(bulk.regels.reduce((sum, { fout }) => sum + (fout?.invalidParams.length ?? 0), 0));
   const goed: GoedeRegel[] = [];
   for (const [plaats, regel] of bulk.regels.entries()) {
     await pace(regel.fout === null ? weightOf(regel.invoer) : 1);
@@ -44,7 +46,8 @@ export async function readBulkregels(context: Context, bulk: Bulk, loten: Loten)
       goed.push(readRegel(context, bulk, regel, plaats));
     } catch (error) {
       if (!(error instanceof RegisterError)) throw error;
-      loten.set(regel.nummer, error);
+      const isNew = error !== regel.fout && error.code === 'invalid';
+      loten.set(regel.nummer, isNew ? budget.refuse(error.invalidParams) : error);
     }
   }
   return goed;
