@@ -30,7 +30,10 @@ export type FoutCode =
   | 'unsupported_media_type'
   | 'throttled'
   | 'headers_too_large'
+  /** Nothing was stored, or read: repeating later helps. */
   | 'service_unavailable'
+  /** Only a new start can tell whether it was stored: repeating is safe under an Idempotency-Key (V11). */
+  | 'outcome_unknown'
   | 'error';
 
 export interface RegisterErrorOptions extends ErrorOptions {

@@ -28,6 +28,7 @@ export const foutregels = {
   headers_too_large: { status: 431, title: 'Te veel of te grote headers' },
   error: { status: 500, title: 'Fout in het register' },
   service_unavailable: { status: 503, title: 'Tijdelijk niet beschikbaar' },
+  outcome_unknown: { status: 503, title: 'Niet zeker of dit is vastgelegd' },
 } as const satisfies Record<FoutCode, FoutRegel>;
 
 /** A problem document (RFC 9457) with the fields of the standard's Fout and ValidatieFout. */

@@ -63,7 +63,11 @@ async function storePart(context: Context, bulk: Bulk, part: readonly GoedeRegel
   });
 }
 
-/** Stores new lines. @throws RegisterError `service_unavailable` when the store failed and nothing was stored */
+/**
+ * Stores new lines.
+ * @throws RegisterError `service_unavailable` when the store failed and nothing was stored; `outcome_unknown` when that is not certain of
+ * any of them: whoever has no keys then knows that he may not simply send the refused ones again
+ */
 async function storeNieuw(context: Context, bulk: Bulk, nieuw: readonly GoedeRegel[], loten: Loten): Promise<void> {
   const gate = createGate(PARTS_IN_HAND);
   const failures: RegisterError[] = [];
@@ -78,6 +82,8 @@ async function storeNieuw(context: Context, bulk: Bulk, nieuw: readonly GoedeReg
   };
   const { clientId } = bulk.aanvrager;
   await Promise.all(partsOf(nieuw, bulk.samen).map((part) => gate(clientId, async () => storeOrRefuse(part))));
+  const unknown = failures.find(({ code }) => code === 'outcome_unknown');
+  if (unknown !== undefined) throw unknown;
   const [failure] = failures;
   const stored = Array.from(loten.values()).some((lot) => typeof lot === 'string');
   if (failure !== undefined && (bulk.samen || !stored)) throw failure;
@@ -108,7 +114,8 @@ function lost(): never {
 /**
  * `_bulk`: logs many acties (Z12). Resolves when they are durable, with the fate of each line in the order of the body.
  * @throws RegisterError when lines stay together and one of them is refused: `invalid`, `permission_denied`, `conflict` or `in_progress`
- * with every fault, its line in front; `service_unavailable` when the store failed and nothing was stored.
+ * with every fault, its line in front; `service_unavailable` when the store failed and nothing was stored; `outcome_unknown` when that is not
+ * certain of every line.
  */
 export async function recordVerwerkingsacties(context: Context, bulk: Bulk): Promise<readonly Lot[]> {
   const loten: Loten = new Map();

@@ -18,9 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const append = { logId: 1, nu: 1, versies: [], idempotency: null, eisConsistentie: false };
 
-test('REGELS 8 a writer that dies answers 503, then and afterwards, and tells so', async () => {
+test('REGELS 8 a writer that dies answers 503, uncertain of what was in hand and certain of what comes afterwards, and tells so', async () => {
   const writer = startWriter({ path: join(folder, 'no', 'such', 'folder.db'), cacheMiB: 1 });
-  await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'service_unavailable' });
+  await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'outcome_unknown' });
   expect(await writer.died).toBeInstanceOf(Error);
   await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'service_unavailable' });
   await writer.close();
