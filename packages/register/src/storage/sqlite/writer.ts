@@ -33,8 +33,8 @@ interface PendingStatements {
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
 export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'requireRoom' | 'execute'> {
-  /** Requests that wait for their turn. */
-  waiting(): number;
+  /** What waits for its turn. */
+  waiting(): Load;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
   /** Waits for what was accepted, then stops the thread. */
@@ -181,7 +181,7 @@ export function startWriter(
 
   return {
     died: death.promise,
-    waiting: () => groups.length,
+    waiting: () => groups.load,
     requireRoom: (client, versies) => {
       if (!groups.hasRoom(lineOf(client, versies))) throw queueFull();
     },
