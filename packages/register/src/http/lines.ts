@@ -7,7 +7,7 @@ import { parseJson } from './json.ts';
 import type { CheckBody } from './validate.ts';
 
 /** Z12: most lines of one body that are not blank, and most bytes of such a body. */
-const LINES_MAX = 10_000;
+export const LINES_MAX = 10_000;
 export const LINES_BYTES_MAX = 32 * 1024 * 1024;
 /** Some milliseconds of reading and checking, then others go first. */
 const BYTES_PER_TURN = 64 * 1024;
