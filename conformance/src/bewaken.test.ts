@@ -87,7 +87,7 @@ function valuesOf(label: string): readonly string[] | undefined {
   if (label === 'operatie')
     return documents.flatMap(({ operations }) => operations.map(({ operationId }) => operationId));
   if (label === 'api') return ['bewerking', 'inzage', 'geen'];
-  if (!['code', 'regel', 'cache', 'uitkomst'].includes(label)) return undefined;
+  if (!['code', 'lot', 'regel', 'cache', 'uitkomst'].includes(label)) return undefined;
   return figures.flatMap(({ labels }) => labels[label] ?? []);
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import { bulk } from './bulk.ts';
 import { copyData, databaseOf, inDatabase, newData } from './datamap.ts';
 import type { Answer, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
@@ -113,6 +114,31 @@ test.each([
     expect((await listed(again)).toSorted(byText)).toEqual(all.toSorted(byText));
   },
 );
+
+test('REGELS 8 Z12 V11 fsync fails in the middle of a bulk: no line is said to be refused, and the keys tell', async () => {
+  const fout = join(dirname(newData()), 'commit-fout-bulk');
+  const node = { NODE_OPTIONS: `--import=${preload}`, COMMIT_FOUT: fout };
+  const register = await startRegister({ settings: { ...settings, ...node } });
+  onTestFinished(() => register.stop());
+  writeFileSync(fout, 'COMMIT 1');
+  const lines = Array.from({ length: 3_000 }, () => actie({ ...KENMERK, verwerkteObjecten: [PERSOON] }));
+  const options = { query: '?atomic=false', headers: { 'Idempotency-Key': randomUUID() } };
+  const { status, body } = await bulk(register, lines, options);
+  expect([status, body['code']]).toEqual([503, 'outcome_unknown']);
+  await waitFor(async () => isGone(register.pid), PATIENCE_MS);
+
+  const again = await startRegister({ settings, data: register.data, client: register.client });
+  onTestFinished(() => again.stop());
+  const stored = async (): Promise<unknown> => {
+    const vraag = { ...PERSOON, ...KENMERK, pageSize: 1 };
+    return (await again.call('POST', `${collectie(again)}/_zoek`, { body: vraag })).body['count'];
+  };
+  const before = Number(await stored());
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(lines.length);
+  expect((await bulk(again, lines, options)).body).toMatchObject({ opgeslagen: lines.length, geweigerd: 0 });
+  expect(await stored()).toBe(lines.length);
+});
 
 test('REGELS 8 ONTWERP 7 a disk that is full at the start: it is refused with a sentence, and a later start works', async () => {
   const first = await startRegister({ settings });

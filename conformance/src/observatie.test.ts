@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { databaseOf } from './datamap.ts';
 import type { Figure } from './figures.ts';
 import { readFigures, sumOf } from './figures.ts';
+import { bulk } from './bulk.ts';
 import type { Client, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
 import { findLeaks } from './leaks.ts';
@@ -93,6 +94,21 @@ describe('ONTWERP 7 the figures say what happened', () => {
     expect(await rise('verwerkingenlog_cache_total', { cache: 'token', uitkomst: 'mis' })).toBe(1);
     expect(await rise('verwerkingenlog_cache_total', { cache: 'token', uitkomst: 'raak' })).toBe(7);
     expect(await rise('verwerkingenlog_cache_total', { cache: 'persoon', uitkomst: 'raak' })).toBeGreaterThan(4);
+  });
+
+  test('ONTWERP 7 Z12 each line of a bulk counts with its fate, also when the answer is 200 or nothing is stored', async () => {
+    const lot = (name: string) => async (): Promise<number> =>
+      sumOf(await figuresNow(), 'verwerkingenlog_bulkregels_total', { lot: name });
+    const now = async () =>
+      Promise.all(['vastgelegd', 'invalid', 'parse_error', 'conflict'].map((name) => lot(name)()));
+    const before = await now();
+    const rise = async () => (await now()).map((value, i) => value - (before[i] ?? 0));
+    const idempotencyKey = randomUUID();
+    const lines = [actie({ idempotencyKey }), actie({ idempotencyKey, actieNaam: 'x' }), '{}', '{', actie()];
+    expect((await bulk(register, lines, { query: '?atomic=false' })).status).toBe(200);
+    expect(await rise()).toEqual([2, 1, 1, 1]);
+    expect((await bulk(register, lines)).status).toBe(400);
+    expect(await rise()).toEqual([2, 6, 1, 1]);
   });
 
   test('ONTWERP 7 what is no HTTP is counted too', async () => {

@@ -168,4 +168,22 @@ describe('Z12 settings that refuse', () => {
     ]);
     expect([answer.status, faultNames(answer)]).toEqual([400, ['1.verzonnen', '2.verwerkteObjecten.0.objectId']]);
   });
+
+  test('Z12 V8 such faults count with the others for what an answer per line names', async () => {
+    const wrong = actie(
+      {},
+      Array.from({ length: 15 }, () => '1234567'),
+    );
+    const lines = [
+      ...Array.from({ length: 40 }, () => ({ verzonnen: 1 })),
+      ...Array.from({ length: 100 }, () => wrong),
+    ];
+    const answer = await bulk(streng, lines, { query: '?atomic=false' });
+    const named = results(answer).map(
+      ({ fout }) => (fout as { readonly invalidParams: readonly object[] }).invalidParams,
+    );
+    expect(named.slice(40, 42).map(({ length }) => length)).toEqual([15, 15]);
+    expect(named.at(-1)).toHaveLength(1);
+    expect(named.flat().length).toBeLessThan(1_000 + lines.length);
+  });
 });

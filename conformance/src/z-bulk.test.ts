@@ -194,6 +194,24 @@ describe('Z12 all or nothing', () => {
     expect(faults(wide).at(-1)).toMatchObject({ name: '0.nonFieldErrors', reason: 'Deze regel heeft nog 50 fouten.' });
   });
 
+  test('Z12 an answer per line names a thousand faults and then the first of each line, and says so', async () => {
+    const line = { verwerkteObjecten: Array.from({ length: 15 }, () => ({})) };
+    const lines = Array.from({ length: 300 }, () => line);
+    const answer = await bulk(register, lines, atomicFalse);
+    const named = results(answer).map(({ fout }) => (fout as Body)['invalidParams'] as readonly Body[]);
+    expect(named.map(({ length }) => length).filter((length) => length === 0)).toEqual([]);
+    expect(named.flat().length).toBeLessThan(1_000 + 2 * lines.length);
+    expect(named[0]?.length).toBeGreaterThan(40);
+    expect(results(answer).at(-1)).toMatchObject({
+      regel: 299,
+      status: 400,
+      fout: {
+        detail: 'De regel bevat ongeldige gegevens; alleen de eerste fout is genoemd.',
+        invalidParams: [{ code: 'required' }],
+      },
+    });
+  });
+
   test('Z12 D2 a refusal repeats no value', async () => {
     const [bsn] = testBsns;
     const lines = [{ ...actie(), [bsn]: bsn, tijdstip: bsn }, `{"${bsn}":"${bsn}`];
@@ -318,6 +336,18 @@ describe('Z12 V11 keys', () => {
     expect((await register.call('POST', collectie, { body: over(wie), ...key(header) })).status).toBe(201);
     expect(await aantal(wie)).toBe(4);
   });
+
+  test.each(['', '?atomic=false'])(
+    'V11 Z12 under the header blank lines more or less make no other actie %s',
+    async (query) => {
+      const wie = nieuwPersoon();
+      const options = { query, ...key(randomUUID()) };
+      const first = await bulk(register, [over(wie), over(wie)], options);
+      const again = await bulk(register, ['', over(wie), '', '', over(wie), ''], options);
+      expect([again.status, actieIds(again)]).toEqual([first.status, actieIds(first)]);
+      expect(await aantal(wie)).toBe(2);
+    },
+  );
 
   test('V11 Z12 two bulks with the same keys at the same time store each line once', async () => {
     const wie = nieuwPersoon();

@@ -7,6 +7,9 @@ export interface InvalidParam {
   readonly reason: string;
 }
 
+/** Faults that one answer names at most; more would only repeat a pattern. */
+export const FAULTS_MAX = 1_000;
+
 /** Problem-level codes (REGELS 8). Each has one row in `http/problem.ts`. */
 export type FoutCode =
   | 'invalid'
@@ -27,7 +30,10 @@ export type FoutCode =
   | 'unsupported_media_type'
   | 'throttled'
   | 'headers_too_large'
+  /** Nothing was stored, or read: repeating later helps. */
   | 'service_unavailable'
+  /** Only a new start can tell whether it was stored: repeating is safe under an Idempotency-Key (V11). */
+  | 'outcome_unknown'
   | 'error';
 
 export interface RegisterErrorOptions extends ErrorOptions {

@@ -36,8 +36,10 @@ export interface StoreState {
   readonly kind: string;
   /** Number of its schema. */
   readonly schema: number;
-  /** Appends that wait for their turn. */
-  readonly waitingAppends: number;
+  /** Versions that wait for their turn to be written. */
+  readonly waitingVersies: number;
+  /** Roughly what those hold in memory. */
+  readonly waitingBytes: number;
   /** Questions that are not answered yet. */
   readonly openQueries: number;
   /** What it takes on disk. */

@@ -5,7 +5,7 @@ import type { RegisterError } from '../errors.ts';
 export interface Regel {
   /** Line of the body, from 0; blank lines have a number, and are left out. */
   readonly nummer: number;
-  /** Valid against the contract when there is no `fout`. */
+  /** Valid against the contract; null when there is a `fout`. */
   readonly body: unknown;
   readonly fout: RegisterError | null;
 }

@@ -23,7 +23,7 @@ declare module 'fastify' {
 }
 
 /** Bodies of lines that are worked on at a time, per API: one is written while another is read. What they take of memory is bounded by it. */
-const BODIES_OF_LINES_MAX = 2;
+export const BODIES_OF_LINES_MAX = 2;
 
 type Headers = Readonly<Record<string, string | undefined>>;
 

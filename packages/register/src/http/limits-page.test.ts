@@ -4,12 +4,15 @@ import { expect, test } from 'vitest';
 
 import { TOKEN_LENGTH_MAX } from '../autorisatie/raw-token.ts';
 import { settings } from '../config/settings.ts';
+import { FAULTS_MAX } from '../errors.ts';
+import { LINE_FAULTS_MAX } from '../fault-budget.ts';
 import { QUESTIONS_MAX } from '../storage/sqlite/reader-pool.ts';
+import { BODIES_OF_LINES_MAX } from './api-routes.ts';
+import { loadContract } from './contract.ts';
 import { DEPTH_MAX } from './json.ts';
 import * as limits from './limits.ts';
-import { LINE_FAULTS_MAX, LINES_BYTES_MAX, LINES_MAX } from './lines.ts';
+import { LINES_BYTES_MAX, LINES_MAX } from './lines.ts';
 import { METRICS_CONNECTIONS_MAX } from './metrics-server.ts';
-import { INVALID_PARAMS_MAX } from './problem.ts';
 
 const page = readFileSync(new URL('../../../../docs/naslag/grenzen.md', import.meta.url), 'utf8');
 /** Name of the limit → value and setting. */
@@ -25,17 +28,22 @@ const MIB = 1024 * KIB;
 const number = (value: number): string => value.toLocaleString('nl-NL');
 const seconds = (milliseconds: number): string => `${String(milliseconds / 1_000)} s`;
 
+const { body } = loadContract('bewerking').operations.find(({ operationId }) => operationId.endsWith('_create')) ?? {};
+const objecten = body?.properties?.['verwerkteObjecten'] as { readonly maxItems: number } | undefined;
+
 const own: Readonly<Record<string, string>> = {
   'Adres: pad en zoekvraag': `${number(limits.URL_LENGTH_MAX)} tekens`,
   'Eén deel van het pad, zoals een id': `${number(limits.PARAM_LENGTH_MAX)} tekens`,
   'Regel van de aanvraag en alle headers samen': `${number(limits.HEADER_BYTES_MAX / KIB)} KiB`,
   'Aantal headers': number(limits.HEADERS_MAX),
   Token: `${number(TOKEN_LENGTH_MAX)} tekens`,
-  'Body van `_bulk`': `${number(LINES_BYTES_MAX / MIB)} MiB`,
-  'Regels in één `_bulk`': number(LINES_MAX),
-  'Fouten van één regel van `_bulk`': number(LINE_FAULTS_MAX),
+  'Verwerkte objecten van één actie': number(objecten?.maxItems ?? 0),
   'Diepte van JSON': `${number(DEPTH_MAX)} niveaus`,
-  'Fouten die één antwoord noemt': number(INVALID_PARAMS_MAX),
+  'Body van een `_bulk`': `${number(LINES_BYTES_MAX / MIB)} MiB`,
+  'Regels van een `_bulk`': number(LINES_MAX),
+  'Bulks in behandeling, alle clients samen': number(BODIES_OF_LINES_MAX),
+  'Fouten die één antwoord noemt': number(FAULTS_MAX),
+  'Daarvan over één regel van een `_bulk`': number(LINE_FAULTS_MAX),
   'TLS is opgezet': seconds(limits.HANDSHAKE_MS),
   'Stilte terwijl een aanvraag loopt': seconds(limits.SILENCE_MS),
   'Stilte tussen twee aanvragen': seconds(limits.KEEP_ALIVE_MS),

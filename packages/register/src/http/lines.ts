@@ -1,5 +1,6 @@
-import type { InvalidParam } from '../errors.ts';
 import { invalid, RegisterError } from '../errors.ts';
+import type { FaultBudget } from '../fault-budget.ts';
+import { createFaultBudget } from '../fault-budget.ts';
 import { createPace } from '../turns.ts';
 import type { Regel } from './aanroep.ts';
 import { parseJson } from './json.ts';
@@ -8,8 +9,6 @@ import type { CheckBody } from './validate.ts';
 /** Z12: most lines of one body that are not blank, and most bytes of such a body. */
 export const LINES_MAX = 10_000;
 export const LINES_BYTES_MAX = 32 * 1024 * 1024;
-/** Faults that are named of one line; more would repeat a pattern. */
-export const LINE_FAULTS_MAX = 100;
 /** Some milliseconds of reading and checking, then others go first. */
 const BYTES_PER_TURN = 64 * 1024;
 /** What looking for the end of a line costs besides its bytes. */
@@ -46,19 +45,11 @@ async function findLines(bytes: Buffer): Promise<readonly Place[]> {
   return places;
 }
 
-/** Every fault of a line, as an error of its own. */
-function faultOf(faults: readonly InvalidParam[]): RegisterError | null {
-  if (faults.length === 0) return null;
-  const more = faults.length - LINE_FAULTS_MAX;
-  if (more <= 0) return invalid(faults);
-  const rest = { name: 'nonFieldErrors', code: 'invalid', reason: `Deze regel heeft nog ${String(more)} fouten.` };
-  return invalid([...faults.slice(0, LINE_FAULTS_MAX), rest]);
-}
-
-function readLine(bytes: Buffer, nummer: number, checkBody: CheckBody): Regel {
+function readLine(bytes: Buffer, nummer: number, checkBody: CheckBody, budget: FaultBudget): Regel {
   try {
     const body = parseJson(bytes, 'De regel');
-    return { nummer, body, fout: faultOf(checkBody(body)) };
+    const faults = checkBody(body, budget.isSpent());
+    return faults.length === 0 ? { nummer, body, fout: null } : { nummer, body: null, fout: budget.refuse(faults) };
   } catch (error) {
     if (error instanceof RegisterError) return { nummer, body: null, fout: error };
     throw error;
@@ -88,10 +79,11 @@ export async function readLines(
       `Regel ${String(large.nummer)} is groter dan de body van een POST mag zijn.`,
     );
   const pace = createPace(BYTES_PER_TURN);
+  const budget = createFaultBudget();
   const regels: Regel[] = [];
   for (const { nummer, start, end } of places) {
     await pace(end - start);
-    regels.push(readLine(bytes.subarray(start, end), nummer, checkBody));
+    regels.push(readLine(bytes.subarray(start, end), nummer, checkBody, budget));
   }
   return regels;
 }

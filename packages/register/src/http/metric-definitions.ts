@@ -15,6 +15,7 @@ export const labels = {
     'de `operationId` uit het contract; `options`, `openapi`, `health` of `pagina`; `onbekend` voor een adres of methode die niet bestaat',
   status: 'de HTTP-status van het antwoord',
   code: 'de `code` van het foutantwoord, zoals in de documentatie van de API',
+  lot: '`vastgelegd` (nu, of bij een eerdere poging met dezelfde sleutel), of de `code` waarmee de regel is geweigerd; wordt een hele `_bulk` geweigerd, dan telt elke regel ervan met die code',
   regel:
     '`V8`: een BSN dat niet aan de 11-proef voldoet; `V9`: een element dat niet bestaat; `V12`: een verwerking met verschillende vertrouwelijkheid; `V11`: verlopen Idempotency-Keys opruimen lukte niet; `T18`: de sleutels van een uitgever van tokens zijn niet te lezen; `verouderd`: een wijziging moest opnieuw omdat een andere voorging',
   cache: '`token` (aangemelde applicaties) of `persoon` (bekende personen)',
@@ -45,6 +46,11 @@ export const definitions = {
     type: 'counter',
     help: 'Foutantwoorden, ook op wat geen leesbaar HTTP is',
     labels: ['code'],
+  },
+  verwerkingenlog_bulkregels_total: {
+    type: 'counter',
+    help: 'Regels van _bulk, met hun lot: een geweigerde regel naast goede is geen foutantwoord',
+    labels: ['lot'],
   },
   verwerkingenlog_waarschuwingen_total: {
     type: 'counter',
@@ -87,12 +93,17 @@ export const definitions = {
   },
   verwerkingenlog_vastleggingen_mislukt_total: {
     type: 'counter',
-    help: 'Aanvragen waarvan de opslag niets kon vastleggen; de aanvrager kreeg 503',
+    help: 'Vastleggingen die de opslag niet kon bewaren: aanvragen, en regels van een _bulk; de aanroeper kreeg 503',
     labels: [],
   },
-  verwerkingenlog_schrijfwachtrij: {
+  verwerkingenlog_schrijfwachtrij_versies: {
     type: 'gauge',
-    help: 'Aanvragen die nu wachten op een transactie',
+    help: 'Versies die nu wachten op een transactie; de grens is wachtrijVersies',
+    labels: [],
+  },
+  verwerkingenlog_schrijfwachtrij_bytes: {
+    type: 'gauge',
+    help: 'Geheugen van wat nu wacht op een transactie; de grens is wachtrijMib',
     labels: [],
   },
   verwerkingenlog_leesvraag_seconds: {

@@ -6,13 +6,23 @@ import { createMetrics } from './metrics.ts';
 const linesOf = async (metrics: ReturnType<typeof createMetrics>): Promise<readonly string[]> =>
   (await metrics.render()).split('\n').filter((line) => line.startsWith('verwerkingenlog_'));
 
-const state = { kind: 'sqlite', schema: 7, waitingAppends: 3, openQueries: 2, bytes: 4096, freeBytes: 8192 };
+const state = {
+  kind: 'sqlite',
+  schema: 7,
+  waitingVersies: 3,
+  waitingBytes: 900,
+  openQueries: 2,
+  bytes: 4096,
+  freeBytes: 8192,
+};
 
 test('D2 figures carry the labels that are defined and nothing else of ours', async () => {
   const metrics = createMetrics();
   metrics.count('V8', 3);
   metrics.count('V8');
   metrics.countFout('throttled');
+  metrics.countBulkregels('vastgelegd', 40);
+  metrics.countBulkregels('service_unavailable', 2);
   metrics.countRaadpleging('inzage');
   metrics.observeRequest('bewerking', 'verwerkingsactie_create', 201, 0.004);
   metrics.lookedUp('token', true);
@@ -21,6 +31,8 @@ test('D2 figures carry the labels that are defined and nothing else of ours', as
   const ours = await linesOf(metrics);
   expect(ours).toContain('verwerkingenlog_waarschuwingen_total{regel="V8"} 4');
   expect(ours).toContain('verwerkingenlog_fouten_total{code="throttled"} 1');
+  expect(ours).toContain('verwerkingenlog_bulkregels_total{lot="vastgelegd"} 40');
+  expect(ours).toContain('verwerkingenlog_bulkregels_total{lot="service_unavailable"} 2');
   expect(ours).toContain('verwerkingenlog_raadplegingen_total{api="inzage"} 1');
   expect(ours).toContain('verwerkingenlog_cache_total{cache="token",uitkomst="raak"} 1');
   expect(ours).toContain('verwerkingenlog_cache_total{cache="token",uitkomst="mis"} 1');
@@ -56,7 +68,8 @@ test('how the store stands is asked at each look', async () => {
   expect(await linesOf(metrics)).toEqual(
     expect.arrayContaining([
       'verwerkingenlog_gereed 1',
-      'verwerkingenlog_schrijfwachtrij 3',
+      'verwerkingenlog_schrijfwachtrij_versies 3',
+      'verwerkingenlog_schrijfwachtrij_bytes 900',
       'verwerkingenlog_leeswachtrij 2',
       'verwerkingenlog_opslag_bytes 4096',
       'verwerkingenlog_opslag_vrij_bytes 8192',
@@ -65,8 +78,8 @@ test('how the store stands is asked at each look', async () => {
       ),
     ]),
   );
-  now = { ...state, waitingAppends: 0 };
-  expect(await linesOf(metrics)).toContain('verwerkingenlog_schrijfwachtrij 0');
+  now = { ...state, waitingVersies: 0 };
+  expect(await linesOf(metrics)).toContain('verwerkingenlog_schrijfwachtrij_versies 0');
 });
 
 test.each([

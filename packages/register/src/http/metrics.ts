@@ -24,6 +24,8 @@ interface Watched {
 export interface Metrics extends Observer {
   count(regel: Waarschuwing, aantal?: number): void;
   countFout(code: FoutCode): void;
+  /** Lines of a bulk that have this for their fate (Z12). */
+  countBulkregels(lot: 'vastgelegd' | FoutCode, aantal: number): void;
   /** A read of the log was logged (I3). */
   countRaadpleging(api: ApiNaam): void;
   observeRequest(api: ApiNaam | 'geen', operatie: string, status: number, seconds: number): void;
@@ -83,7 +85,8 @@ function createLook({ gauge }: Makers): (watched: Watched) => Promise<void> {
   const gereed = gauge('verwerkingenlog_gereed');
   const build = gauge('verwerkingenlog_build_info');
   const stands = {
-    waitingAppends: gauge('verwerkingenlog_schrijfwachtrij'),
+    waitingVersies: gauge('verwerkingenlog_schrijfwachtrij_versies'),
+    waitingBytes: gauge('verwerkingenlog_schrijfwachtrij_bytes'),
     openQueries: gauge('verwerkingenlog_leeswachtrij'),
     bytes: gauge('verwerkingenlog_opslag_bytes'),
     freeBytes: gauge('verwerkingenlog_opslag_vrij_bytes'),
@@ -107,6 +110,8 @@ export function createMetrics(): Metrics {
   for (const regel of waarschuwingen) counts.inc({ regel }, 0);
   const fouten = makers.counter('verwerkingenlog_fouten_total');
   for (const code of Object.keys(foutregels)) fouten.inc({ code }, 0);
+  const bulkregels = makers.counter('verwerkingenlog_bulkregels_total');
+  for (const lot of ['vastgelegd', ...Object.keys(foutregels)]) bulkregels.inc({ lot }, 0);
   const raadplegingen = makers.counter('verwerkingenlog_raadplegingen_total');
   for (const api of ['bewerking', 'inzage']) raadplegingen.inc({ api }, 0);
   const requests = makers.histogram('verwerkingenlog_aanvraag_seconds');
@@ -116,6 +121,7 @@ export function createMetrics(): Metrics {
     ...createObserver(makers),
     count: (regel, aantal = 1) => counts.inc({ regel }, aantal),
     countFout: (code) => fouten.inc({ code }),
+    countBulkregels: (lot, aantal) => bulkregels.inc({ lot }, aantal),
     countRaadpleging: (api) => raadplegingen.inc({ api }),
     observeRequest: (api, operatie, status, seconds) => requests.observe({ api, operatie, status }, seconds),
     watch: (given) => {

@@ -1,5 +1,5 @@
 import type { FoutCode, InvalidParam } from '../errors.ts';
-import { RegisterError } from '../errors.ts';
+import { FAULTS_MAX, RegisterError } from '../errors.ts';
 
 interface FoutRegel {
   readonly status: number;
@@ -28,6 +28,7 @@ export const foutregels = {
   headers_too_large: { status: 431, title: 'Te veel of te grote headers' },
   error: { status: 500, title: 'Fout in het register' },
   service_unavailable: { status: 503, title: 'Tijdelijk niet beschikbaar' },
+  outcome_unknown: { status: 503, title: 'Niet zeker of dit is vastgelegd' },
 } as const satisfies Record<FoutCode, FoutRegel>;
 
 /** A problem document (RFC 9457) with the fields of the standard's Fout and ValidatieFout. */
@@ -40,9 +41,6 @@ export interface Problem {
   readonly instance: string;
   readonly invalidParams?: readonly InvalidParam[];
 }
-
-/** Faults that one answer names at most; more would only repeat a pattern. */
-export const INVALID_PARAMS_MAX = 1_000;
 
 /**
  * The problem document for an error. Of a fault of ours the caller learns nothing but its number (REGELS 8).
@@ -61,7 +59,7 @@ export function toProblem(error: RegisterError, instance: string, zgwCompat403: 
     detail: detail === '' ? title : detail,
     instance,
     ...(status === 400 || error.invalidParams.length > 0
-      ? { invalidParams: error.invalidParams.slice(0, INVALID_PARAMS_MAX) }
+      ? { invalidParams: error.invalidParams.slice(0, FAULTS_MAX) }
       : {}),
   };
 }

@@ -60,12 +60,13 @@ function shortened(value: unknown): unknown {
 }
 
 /** The check of a body that stops at the first fault, and only then looks for every fault in the begin of it. */
-function createBoundedCheck(schema: Schema): (value: unknown) => readonly InvalidParam[] {
+function createBoundedCheck(schema: Schema): CheckBody {
   const validateFirst = createAjv(false).compile(schema);
   const validateAll = createAjv().compile(schema);
-  return (value) => {
+  return (value, onlyFirst = false) => {
     const [first] = check(validateFirst, value);
     if (first === undefined) return [];
+    if (onlyFirst) return [first];
     const faults = check(validateAll, shortened(value));
     const isNamed = faults.some(({ name, code }) => name === first.name && code === first.code);
     return isNamed ? faults : [...faults, first];
@@ -92,16 +93,16 @@ function withObjecttypen(schema: Schema, objecttypen: readonly string[]): Schema
   return JSON.parse(text) as Schema;
 }
 
-/** Checks one body against its schema, and rewrites it to what the contract describes. @returns every fault */
-export type CheckBody = (given: unknown) => readonly InvalidParam[];
+/** Checks one body against its schema, and rewrites it to what the contract describes. @returns every fault, or one of them when that is enough */
+export type CheckBody = (given: unknown, onlyFirst?: boolean) => readonly InvalidParam[];
 
 /** Makes the check of a body, or of a line that is one (V3, V7, V9). */
 export function createCheckBody(schema: Schema, config: Config, metrics: Metrics): CheckBody {
   const body = withObjecttypen(schema, config.objecttypen);
   const faultsOf = createBoundedCheck(body);
-  return (given) => {
+  return (given, onlyFirst) => {
     normaliseBody(given, body);
-    const faults = faultsOf(given);
+    const faults = faultsOf(given, onlyFirst);
     const unknown = body['additionalProperties'] === false ? [] : countUnknown(given, body);
     if (unknown.length === 0) return faults;
     if (config.strikt)

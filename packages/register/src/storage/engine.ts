@@ -28,15 +28,15 @@ export interface Engine {
   requireRoom(client: string, versies: number): void;
   /**
    * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
-   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored, or when the engine
-   * died and only a new start can tell.
+   * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored, `outcome_unknown`
+   * when the engine died and only a new start can tell.
    * @param client client id of the application whose work it is
    */
   append(append: Append, client: string): Promise<AppendResult>;
   /**
    * The same for many at once, in the order of the group: a later one sees what an earlier one wrote. What a client writes one by one and what
    * it writes many at a time take turns as well, so that nobody waits for more than the group in hand and the next one. Throws
-   * RegisterError `service_unavailable` when the store failed and nothing was stored.
+   * RegisterError `service_unavailable` when the store failed and nothing was stored, `outcome_unknown` as `append` does.
    */
   appendGroup(group: AppendGroup, client: string): Promise<readonly AppendOutcome[]>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */

@@ -25,7 +25,7 @@ export interface Bulk {
   readonly regels: readonly Bulkregel[];
   /** All lines or none; else each line has its own fate. */
   readonly samen: boolean;
-  /** `Idempotency-Key` of the call: with the number of a line the key of each that has none itself. */
+  /** `Idempotency-Key` of the call: with the place of a line, blank ones not counted, the key of each that has none itself. */
   readonly key: string | undefined;
 }
 

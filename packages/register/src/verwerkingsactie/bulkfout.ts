@@ -1,9 +1,6 @@
 import type { FoutCode, InvalidParam } from '../errors.ts';
-import { RegisterError } from '../errors.ts';
+import { FAULTS_MAX, RegisterError } from '../errors.ts';
 import type { Bulk, Loten } from './bulk.ts';
-
-/** Faults that one answer names at most; it says how many lines have one. */
-const FAULTS_MAX = 1_000;
 
 /** What a bulk that is refused is refused for: the first of these that a line has, in the order of P9. */
 const gewicht: readonly FoutCode[] = ['invalid', 'permission_denied', 'conflict', 'in_progress'];

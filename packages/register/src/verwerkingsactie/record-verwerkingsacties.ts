@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { FoutCode } from '../errors.ts';
 import { RegisterError } from '../errors.ts';
 import type { Gebruik } from '../idempotentie/idempotentie.ts';
 import { createGate, createPace } from '../turns.ts';
@@ -63,7 +64,11 @@ async function storePart(context: Context, bulk: Bulk, part: readonly GoedeRegel
   });
 }
 
-/** Stores new lines. @throws RegisterError `service_unavailable` when the store failed and nothing was stored */
+/**
+ * Stores new lines.
+ * @throws RegisterError `service_unavailable` when the store failed and nothing was stored; `outcome_unknown` when that is not certain of
+ * any of them: whoever has no keys then knows that he may not simply send the refused ones again
+ */
 async function storeNieuw(context: Context, bulk: Bulk, nieuw: readonly GoedeRegel[], loten: Loten): Promise<void> {
   const gate = createGate(PARTS_IN_HAND);
   const failures: RegisterError[] = [];
@@ -78,6 +83,8 @@ async function storeNieuw(context: Context, bulk: Bulk, nieuw: readonly GoedeReg
   };
   const { clientId } = bulk.aanvrager;
   await Promise.all(partsOf(nieuw, bulk.samen).map((part) => gate(clientId, async () => storeOrRefuse(part))));
+  const unknown = failures.find(({ code }) => code === 'outcome_unknown');
+  if (unknown !== undefined) throw unknown;
   const [failure] = failures;
   const stored = Array.from(loten.values()).some((lot) => typeof lot === 'string');
   if (failure !== undefined && (bulk.samen || !stored)) throw failure;
@@ -105,12 +112,17 @@ function lost(): never {
   throw new Error('het antwoord op een herhaalde regel staat niet in het log');
 }
 
-/**
- * `_bulk`: logs many acties (Z12). Resolves when they are durable, with the fate of each line in the order of the body.
- * @throws RegisterError when lines stay together and one of them is refused: `invalid`, `permission_denied`, `conflict` or `in_progress`
- * with every fault, its line in front; `service_unavailable` when the store failed and nothing was stored.
- */
-export async function recordVerwerkingsacties(context: Context, bulk: Bulk): Promise<readonly Lot[]> {
+/** An answer per line is a 200, whatever became of the lines: their figure tells. */
+function countLoten({ metrics }: Context, loten: readonly Lot[]): void {
+  const aantallen = new Map<'vastgelegd' | FoutCode, number>();
+  for (const lot of loten) {
+    const name = typeof lot === 'string' ? 'vastgelegd' : lot.code;
+    aantallen.set(name, (aantallen.get(name) ?? 0) + 1);
+  }
+  for (const [name, aantal] of aantallen) metrics.countBulkregels(name, aantal);
+}
+
+async function recordEach(context: Context, bulk: Bulk): Promise<readonly Lot[]> {
   const loten: Loten = new Map();
   const goed = await readBulkregels(context, bulk, loten);
   requireNoFaults(bulk, loten, { permission_denied: 'vertrouwelijkheid' });
@@ -126,4 +138,21 @@ export async function recordVerwerkingsacties(context: Context, bulk: Bulk): Pro
     });
   });
   return bulk.regels.map(({ nummer }) => loten.get(nummer) ?? lost());
+}
+
+/**
+ * `_bulk`: logs many acties (Z12). Resolves when they are durable, with the fate of each line in the order of the body.
+ * @throws RegisterError when lines stay together and one of them is refused: `invalid`, `permission_denied`, `conflict` or `in_progress`
+ * with every fault, its line in front; `service_unavailable` when the store failed and nothing was stored; `outcome_unknown` when that is not
+ * certain of every line.
+ */
+export async function recordVerwerkingsacties(context: Context, bulk: Bulk): Promise<readonly Lot[]> {
+  try {
+    const loten = await recordEach(context, bulk);
+    countLoten(context, loten);
+    return loten;
+  } catch (error) {
+    context.metrics.countBulkregels(error instanceof RegisterError ? error.code : 'error', bulk.regels.length);
+    throw error;
+  }
 }

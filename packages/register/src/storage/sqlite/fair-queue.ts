@@ -31,6 +31,11 @@ export class FairQueue<T extends Queued> {
     this.#max = max;
   }
 
+  /** What waits. */
+  get load(): Load {
+    return { ...this.#total };
+  }
+
   get length(): number {
     return this.#length;
   }

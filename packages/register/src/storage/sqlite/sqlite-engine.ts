@@ -60,13 +60,17 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     append: (append, client) => writer.append(append, client),
     appendGroup: (group, client) => writer.appendGroup(group, client),
     died: writer.died,
-    state: async () => ({
-      kind: 'sqlite',
-      schema,
-      waitingAppends: writer.waiting(),
-      openQueries: readers.open(),
-      ...(await diskUse(path)),
-    }),
+    state: async () => {
+      const { versies, bytes } = writer.waiting();
+      return {
+        kind: 'sqlite',
+        schema,
+        waitingVersies: versies,
+        waitingBytes: bytes,
+        openQueries: readers.open(),
+        ...(await diskUse(path)),
+      };
+    },
     close: async () => {
       await writer.close();
       await readers.close();

@@ -18,9 +18,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const append = { logId: 1, nu: 1, versies: [], idempotency: null, eisConsistentie: false };
 
-test('REGELS 8 a writer that dies answers 503, then and afterwards, and tells so', async () => {
+test('REGELS 8 a writer that dies answers 503, uncertain of what was in hand and certain of what comes afterwards, and tells so', async () => {
   const writer = startWriter({ path: join(folder, 'no', 'such', 'folder.db'), cacheMiB: 1 });
-  await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'service_unavailable' });
+  await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'outcome_unknown' });
   expect(await writer.died).toBeInstanceOf(Error);
   await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'service_unavailable' });
   await writer.close();
@@ -100,6 +100,9 @@ test('ADR 0012 clients take turns: one append of a modest client passes the hund
 test('ADR 0012 REGELS 8 what does not fit in the queue is refused, also before the work; what was let in is stored', async () => {
   const writer = started({ versies: 500, bytes: Infinity });
   const flood = Array.from({ length: 20 }, () => writer.append(appendOf(100), 'greedy'));
+  const { versies, bytes: held } = writer.waiting();
+  expect(versies).toBe(500);
+  expect(held).toBeGreaterThan(500 * 100);
   expect(() => writer.requireRoom('greedy', 100)).toThrow(expect.objectContaining({ code: 'service_unavailable' }));
   expect(() => writer.requireRoom('modest', 100)).not.toThrow();
   const modest = writer.append(appendOf(100), 'modest');

@@ -33,16 +33,20 @@ interface PendingStatements {
 
 /** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
 export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'requireRoom' | 'execute'> {
-  /** Requests that wait for their turn. */
-  waiting(): number;
+  /** What waits for its turn. */
+  waiting(): Load;
   /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
   readonly died: Promise<Error>;
   /** Waits for what was accepted, then stops the thread. */
   close(): Promise<void>;
 }
 
-function unavailable(detail: string, cause?: unknown): RegisterError {
-  return new RegisterError('service_unavailable', detail, { cause, retryAfter: RETRY_AFTER_SECONDS });
+function unavailable(
+  detail: string,
+  cause?: unknown,
+  code: 'service_unavailable' | 'outcome_unknown' = 'service_unavailable',
+): RegisterError {
+  return new RegisterError(code, detail, { cause, retryAfter: RETRY_AFTER_SECONDS });
 }
 
 const notStored = (cause: unknown): RegisterError =>
@@ -53,7 +57,11 @@ const queueFull = (): RegisterError => unavailable('Er wacht te veel op de opsla
 
 /** For what was in the hands of a writer that died. */
 const outcomeUnknown = (cause: unknown): RegisterError =>
-  unavailable('Het is niet zeker of dit is vastgelegd; herhalen met dezelfde Idempotency-Key is veilig.', cause);
+  unavailable(
+    'Het is niet zeker of dit is vastgelegd; herhalen met dezelfde Idempotency-Key is veilig.',
+    cause,
+    'outcome_unknown',
+  );
 
 /** What a client writes one by one does not wait for what it writes many at a time. */
 const lineOf = (client: string, versies: number): string => `${versies > 1 ? 'veel' : 'een'} ${client}`;
@@ -173,7 +181,7 @@ export function startWriter(
 
   return {
     died: death.promise,
-    waiting: () => groups.length,
+    waiting: () => groups.load,
     requireRoom: (client, versies) => {
       if (!groups.hasRoom(lineOf(client, versies))) throw queueFull();
     },
