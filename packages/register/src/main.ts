@@ -100,7 +100,7 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
     if (config.dev) await ensureOntwikkelomgeving({ engine: store.engine, sealer }, config.minimaalGeheim);
-    const directory = await openDirectory(store.engine, sealer);
+    const directory = await openDirectory(store.engine, sealer, metrics);
     undo.push(() => directory.close());
     const accessTokens = openAccessTokens(config, {
       clock,
