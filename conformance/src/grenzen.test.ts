@@ -218,6 +218,10 @@ describe('REGELS 8 ADR 0012 slow clients', () => {
     const connection = await openConnection(register.base, false);
     // More than the buffers of the operating system take.
     connection.socket.write(requestText('GET', String(body['url']), bearer()).repeat(3));
+    // That it goes on sending does not mean that it reads.
+    connection.socket.write('GET / HTTP/1.1\r\nx-a: ');
+    const druppel = setInterval(() => connection.socket.write('a'), 100);
+    onTestFinished(() => clearInterval(druppel));
     const cut = new Promise<void>((resolve) => void connection.socket.once('close', () => resolve()));
     expect((await post(buur)).status).toBe(201);
     await expect.poll(() => openSockets(register), { timeout: WACHT_MS }).not.toContain(localPort(connection));
