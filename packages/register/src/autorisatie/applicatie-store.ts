@@ -47,7 +47,10 @@ const geheimAad = (applicatieId: number): Uint8Array => Buffer.from(`applicatie 
 
 /** Number that changes with each change of the directory. */
 export async function readDirectoryVersie(engine: Engine): Promise<number> {
-  const [row] = await engine.queryAhead<{ readonly versie: number }>('SELECT versie FROM directory_versie WHERE id = 1', []);
+  const [row] = await engine.queryAhead<{ readonly versie: number }>(
+    'SELECT versie FROM directory_versie WHERE id = 1',
+    [],
+  );
   return row?.versie ?? 0;
 }
 
@@ -61,7 +64,10 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
     ),
     engine.queryAhead<ScopeRow>('SELECT applicatie_id, api, scope FROM applicatie_scope', []),
     engine.queryAhead<OinRow>('SELECT applicatie_id, oin FROM applicatie_oin', []),
-    engine.queryAhead<GeheimRow>('SELECT applicatie_id, nummer, versleuteld FROM applicatie_geheim ORDER BY nummer', []),
+    engine.queryAhead<GeheimRow>(
+      'SELECT applicatie_id, nummer, versleuteld FROM applicatie_geheim ORDER BY nummer',
+      [],
+    ),
   ]);
   const scopesOf = (id: number, api: ApiNaam): ReadonlySet<Scope> =>
     new Set(scopes.filter((row) => row.applicatie_id === id && row.api === api).map(({ scope }) => scope as Scope));

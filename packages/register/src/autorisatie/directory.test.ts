@@ -13,7 +13,8 @@ import { addOrganisatie, setOrganisatieActief } from './manage-organisaties.ts';
 
 const OIN = '00000001821002193000';
 const QUESTIONS = 60;
-const QUESTION = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000) SELECT max(i) FROM n';
+const QUESTION =
+  'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000) SELECT max(i) FROM n';
 
 let store: Store;
 let context: DirectoryContext;
