@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
+import { NDJSON } from './bulk.ts';
 import type { Answer, Client, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
 import { actie, ids, persoon } from './personen.ts';
@@ -19,6 +20,7 @@ const krap = {
   VWL_MAX_MISLUKTE_AANMELDINGEN: '3',
 } as const;
 const WACHT_MS = 20_000;
+const MIB = 1024 * 1024;
 const SCOPES = 'create:confidential,read:confidential';
 
 let register: Target;
@@ -176,6 +178,29 @@ describe('REGELS 8 ADR 0012 slow clients', () => {
     );
   });
 
+  test('ADR 0012 Z12 a _bulk that comes in slowly holds back no POST and no GET of its own client, only a _bulk beside it', async () => {
+    const ruim = await startRegister({ settings: {} });
+    onTestFinished(() => ruim.stop());
+    const adres = `${ruim.bewerking}/verwerkingsacties`;
+    const kop = { ...NDJSON, Authorization: `Bearer ${ruim.token()}` };
+    const groot = await openConnection(ruim.base);
+    groot.socket.write(requestText('POST', `${adres}/_bulk`, { ...kop, 'Content-Length': 9 * MIB }));
+    // Above the size that does not count.
+    const extra = { verwerkteObjecten: [doel('ernaast')], vernieuwd: 'x'.repeat(100 * 1024) };
+    expect((await ruim.call('POST', adres, { body: actie(extra) })).status).toBe(201);
+    expect((await ruim.call('GET', `${adres}/${randomUUID()}`)).status).toBe(404);
+    // A body in chunks may be as large as any: it goes alone.
+    const regel = JSON.stringify(actie({ verwerkteObjecten: [doel('in stukken')] }));
+    const stukken = await openConnection(ruim.base);
+    stukken.socket.write(requestText('POST', `${adres}/_bulk`, { ...kop, 'Transfer-Encoding': 'chunked' }));
+    stukken.socket.write(`${regel.length.toString(16)}\r\n${regel}\r\n0\r\n\r\n`);
+    for (let i = 0; i < 5; i += 1) expect((await post(ruim.client, 'ernaast', ruim)).status).toBe(201);
+    expect([groot.received(), stukken.received()]).toEqual(['', '']);
+    groot.socket.destroy();
+    await waitFor(async () => statusesIn(stukken.received()).length > 0, WACHT_MS);
+    expect(statusesIn(stukken.received())).toEqual([201]);
+  });
+
   test('ADR 0012 requests behind each other on a connection that breaks off leave no place taken', async () => {
     for (let i = 0; i < 3; i += 1) {
       const connection = await openConnection(register.base);
@@ -193,6 +218,10 @@ describe('REGELS 8 ADR 0012 slow clients', () => {
     const connection = await openConnection(register.base, false);
     // More than the buffers of the operating system take.
     connection.socket.write(requestText('GET', String(body['url']), bearer()).repeat(3));
+    // That it goes on sending does not mean that it reads.
+    connection.socket.write('GET / HTTP/1.1\r\nx-a: ');
+    const druppel = setInterval(() => connection.socket.write('a'), 100);
+    onTestFinished(() => clearInterval(druppel));
     const cut = new Promise<void>((resolve) => void connection.socket.once('close', () => resolve()));
     expect((await post(buur)).status).toBe(201);
     await expect.poll(() => openSockets(register), { timeout: WACHT_MS }).not.toContain(localPort(connection));

@@ -111,11 +111,11 @@ export async function startServer(given: Config, options: StartOptions = {}): Pr
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
     if (config.dev) {
-      const directory = { engine: store.engine, sealer, clock };
-      await ensureOntwikkelomgeving(directory, config.minimaalGeheim);
-      await ensureVoorbeeldVar(directory, ONTWIKKEL_OIN, readVoorbeeldVar);
+      const own = { engine: store.engine, sealer, clock };
+      await ensureOntwikkelomgeving(own, config.minimaalGeheim);
+      await ensureVoorbeeldVar(own, ONTWIKKEL_OIN, readVoorbeeldVar);
     }
-    const directory = await openDirectory(store.engine, sealer);
+    const directory = await openDirectory(store.engine, sealer, metrics);
     undo.push(() => directory.close());
     const accessTokens = openAccessTokens(config, {
       clock,

@@ -20,6 +20,8 @@ export interface Observer {
   committed(transaction: Transaction): void;
   /** A question to the store was answered. @param seconds its waiting included */
   queried(seconds: number): void;
+  /** The directory was compared with what is stored (T19). @param read whether it could be */
+  refreshed(read: boolean): void;
   /** Something was looked up in memory. @param found whether it was there and still good */
   lookedUp(cache: 'token' | 'persoon', found: boolean): void;
 }
@@ -28,6 +30,7 @@ export interface Observer {
 export const noObserver: Observer = {
   committed: () => undefined,
   queried: () => undefined,
+  refreshed: () => undefined,
   lookedUp: () => undefined,
 };
 

@@ -48,21 +48,27 @@ const geheimAad = (applicatieId: number): Uint8Array => Buffer.from(`applicatie 
 
 /** Number that changes with each change of the directory. */
 export async function readDirectoryVersie(engine: Engine): Promise<number> {
-  const [row] = await engine.query<{ readonly versie: number }>('SELECT versie FROM directory_versie WHERE id = 1', []);
+  const [row] = await engine.queryAhead<{ readonly versie: number }>(
+    'SELECT versie FROM directory_versie WHERE id = 1',
+    [],
+  );
   return row?.versie ?? 0;
 }
 
 /** Reads all organisations and applications, their secrets opened. */
 export async function readDirectory(engine: Engine, sealer: Sealer): Promise<DirectoryInhoud> {
   const [organisaties, applicaties, scopes, oins, geheimen] = await Promise.all([
-    engine.query<OrganisatieRow>('SELECT log_id, oin, naam, actief FROM organisatie ORDER BY log_id', []),
-    engine.query<ApplicatieRow>(
+    engine.queryAhead<OrganisatieRow>('SELECT log_id, oin, naam, actief FROM organisatie ORDER BY log_id', []),
+    engine.queryAhead<ApplicatieRow>(
       'SELECT applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door, uitgever FROM applicatie ORDER BY applicatie_id',
       [],
     ),
-    engine.query<ScopeRow>('SELECT applicatie_id, api, scope FROM applicatie_scope', []),
-    engine.query<OinRow>('SELECT applicatie_id, oin FROM applicatie_oin', []),
-    engine.query<GeheimRow>('SELECT applicatie_id, nummer, versleuteld FROM applicatie_geheim ORDER BY nummer', []),
+    engine.queryAhead<ScopeRow>('SELECT applicatie_id, api, scope FROM applicatie_scope', []),
+    engine.queryAhead<OinRow>('SELECT applicatie_id, oin FROM applicatie_oin', []),
+    engine.queryAhead<GeheimRow>(
+      'SELECT applicatie_id, nummer, versleuteld FROM applicatie_geheim ORDER BY nummer',
+      [],
+    ),
   ]);
   const scopesOf = (id: number, api: ApiNaam): ReadonlySet<Scope> =>
     new Set(scopes.filter((row) => row.applicatie_id === id && row.api === api).map(({ scope }) => scope as Scope));

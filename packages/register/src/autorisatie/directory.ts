@@ -1,3 +1,5 @@
+import type { Observer } from '../observer.ts';
+import { noObserver } from '../observer.ts';
 import type { Sealer } from '../pseudonimisering/sealer.ts';
 import type { Engine } from '../storage/engine.ts';
 import type { DirectoryInhoud } from './applicatie-store.ts';
@@ -17,14 +19,22 @@ export interface Directory {
 }
 
 /** Loads the directory and keeps it fresh. */
-export async function openDirectory(engine: Engine, sealer: Sealer): Promise<Directory> {
+export async function openDirectory(
+  engine: Engine,
+  sealer: Sealer,
+  observer: Observer = noObserver,
+): Promise<Directory> {
   let versie = -1;
   let applicaties = new Map<string, Applicatie>();
   let organisaties = new Map<number, Organisatie>();
 
   async function refresh(): Promise<void> {
     const stored = await readDirectoryVersie(engine);
-    if (stored === versie) return;
+    if (stored !== versie) await load(stored);
+    observer.refreshed(true);
+  }
+
+  async function load(stored: number): Promise<void> {
     const inhoud: DirectoryInhoud = await readDirectory(engine, sealer);
     applicaties = new Map(inhoud.applicaties.map((applicatie) => [applicatie.clientId, applicatie]));
     organisaties = new Map(inhoud.organisaties.map((organisatie) => [organisatie.logId, organisatie]));
@@ -36,9 +46,9 @@ export async function openDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    // A directory that cannot be read for a moment stays as it was; the next turn tries again.
+    // A directory that cannot be read for a moment stays as it was; the next turn tries again. Who was blocked meanwhile still comes in.
     refresh()
-      .catch(() => undefined)
+      .catch(() => observer.refreshed(false))
       .finally(() => (busy = false));
   }, POLL_MS);
   timer.unref();

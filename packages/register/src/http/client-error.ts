@@ -20,14 +20,18 @@ function clientError(code: string | undefined): RegisterError {
 /** Answers what is not even HTTP: too large headers, a broken request line, a client too slow to finish (P9). */
 export function createAnswerClientError(
   headers: Readonly<Record<string, string>>,
-  { clock, logger, metrics }: ServerParts,
+  { clock, logger, metrics }: Pick<ServerParts, 'clock' | 'logger' | 'metrics'>,
   connections: Connections,
 ): (error: Error & { code?: string }, socket: Socket) => void {
+  const refused = new WeakSet<Socket>();
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
       socket.destroy();
       return;
     }
+    // Whatever else it sends until its earlier request is answered is the same fault again.
+    if (refused.has(socket)) return;
+    refused.add(socket);
     const fault = clientError(error.code);
     metrics.countFout(fault.code);
     const problem = toProblem(fault, `urn:uuid:${clock.newUuid()}`, false);

@@ -6,12 +6,13 @@ import type { FoutCode } from '../errors.ts';
 import { RegisterError } from '../errors.ts';
 import {
   ADDRESSES_MAX,
-  CHUNKED_BODY_BYTES,
   CLIENT_BODY_BYTES_MAX,
   CLIENT_WAIT_MS,
   CLIENT_WAITING_MAX,
   PACE_BURST_SECONDS,
+  SMALL_BODY_BYTES,
 } from './limits.ts';
+import type { Luggage } from './places.ts';
 import { createPlaces } from './places.ts';
 import { createTokenBuckets } from './token-bucket.ts';
 
@@ -28,10 +29,15 @@ export interface ClientLimits {
   judge(error: RegisterError, address: string): RegisterError;
 }
 
-/** Bytes of a body, as far as they are known before it is read. */
-function bodyBytes({ headers, routeOptions }: FastifyRequest): number {
-  if (headers['transfer-encoding'] !== undefined) return CHUNKED_BODY_BYTES;
-  return Math.min(Number(headers['content-length'] ?? 0), routeOptions.bodyLimit);
+/**
+ * What a request brings, as far as that is known before it is read. Without a length a body of lines counts as the largest there may be;
+ * another one as small, because many clients send every line of the log in that way.
+ */
+function luggageOf({ headers, routeOptions: { bodyLimit, config } }: FastifyRequest): Luggage {
+  const soort = config.leest ?? 'json';
+  if (headers['transfer-encoding'] !== undefined) return { soort, bytes: soort === 'regels' ? bodyLimit : 0 };
+  const bytes = Math.min(Number(headers['content-length'] ?? 0), bodyLimit);
+  return { soort, bytes: bytes <= SMALL_BODY_BYTES ? 0 : bytes };
 }
 
 function throttled(detail: string, retryAfter: number): RegisterError {
@@ -63,7 +69,7 @@ export function createClientLimits(config: Config, clock: Clock): ClientLimits {
       const seconds = pace?.take(client, nowMs()) ?? 0;
       if (seconds > 0) return done(throttled('Deze applicatie doet te veel aanvragen.', seconds));
       // Also when its connection breaks off, and behind another answer on it.
-      reply.raw.once('close', places.enter(client, bodyBytes(request), done));
+      reply.raw.once('close', places.enter(client, luggageOf(request), done));
     },
     judge: (error, address) => {
       if (!failures.has(error.code)) return error;

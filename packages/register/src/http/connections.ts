@@ -13,8 +13,22 @@ const MILLISECONDS_PER_SECOND = 1_000;
 interface Unread {
   /** Looks in a row at which part of the same answer was unread. Not a time: a process that was paused has not been looking. */
   looks: number;
-  /** Bytes that the client had sent by then: when it sends a new request, it has read the answer before. */
-  bytesRead: number;
+}
+
+/** Every open connection. What a client sends says nothing of what it reads: only the end of an answer does. */
+export function followUnread(server: Server, event: 'connection' | 'secureConnection'): ReadonlyMap<Socket, Unread> {
+  const open = new Map<Socket, Unread>();
+  server.on(event, (socket: Socket) => {
+    open.set(socket, { looks: 0 });
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    response.once('finish', () => {
+      const unread = open.get(socket);
+      if (unread !== undefined) unread.looks = 0;
+    });
+  });
+  return open;
 }
 
 /** Closes connections whose client does not read. @param bytesMax bytes that may be unread on all connections together */
@@ -22,10 +36,8 @@ export function closeUnread(open: ReadonlyMap<Socket, Unread>, looksMax: number,
   let total = 0;
   const slow: (readonly [Socket, Unread])[] = [];
   for (const [socket, unread] of open) {
-    if (socket.writableLength === 0 || socket.bytesRead !== unread.bytesRead) unread.looks = 0;
-    unread.bytesRead = socket.bytesRead;
-    if (socket.writableLength === 0) continue;
-    unread.looks += 1;
+    unread.looks = socket.writableLength === 0 ? 0 : unread.looks + 1;
+    if (unread.looks === 0) continue;
     total += socket.writableLength;
     slow.push([socket, unread]);
   }
@@ -44,13 +56,12 @@ export function registerConnectionLimits(app: FastifyInstance, config: Config): 
   const server: Server & { httpAllowHalfOpen?: boolean } = app.server;
   // Else Node drops the answer to a client that closes its side after its request.
   server.httpAllowHalfOpen = true;
-  const open = new Map<Socket, Unread>();
+  const event = config.tlsCert === null ? 'connection' : 'secureConnection';
+  const open = followUnread(server, event);
   const tooMany = new WeakSet<Socket>();
   server.maxConnections = config.maxVerbindingen + POLITE_CONNECTIONS;
-  server.on(config.tlsCert === null ? 'connection' : 'secureConnection', (socket: Socket) => {
-    if (open.size >= config.maxVerbindingen) tooMany.add(socket);
-    open.set(socket, { looks: 0, bytesRead: 0 });
-    socket.once('close', () => open.delete(socket));
+  server.on(event, (socket: Socket) => {
+    if (open.size > config.maxVerbindingen) tooMany.add(socket);
   });
   const looksMax = Math.ceil((config.antwoordSeconden * MILLISECONDS_PER_SECOND) / CHECK_INTERVAL_MS);
   const look = setInterval(() => closeUnread(open, looksMax, UNREAD_BYTES_MAX), CHECK_INTERVAL_MS);

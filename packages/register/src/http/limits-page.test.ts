@@ -50,6 +50,7 @@ const own: Readonly<Record<string, string>> = {
   'Wachten op een plaats (zie hieronder)': seconds(limits.CLIENT_WAIT_MS),
   'Verbindingen daarboven': number(limits.POLITE_CONNECTIONS),
   'Body’s van één client in behandeling': `${number(limits.CLIENT_BODY_BYTES_MAX / MIB)} MiB`,
+  'Body die daarbij niet meetelt': `${number(limits.SMALL_BODY_BYTES / KIB)} KiB`,
   'Aanvragen van één client die wachten': number(limits.CLIENT_WAITING_MAX),
   'Leesvragen die op de opslag wachten': number(QUESTIONS_MAX),
   'Ongelezen antwoorden, alle clients samen': `${number(limits.UNREAD_BYTES_MAX / MIB)} MiB`,

@@ -29,10 +29,10 @@ export const CHECK_INTERVAL_MS = 1_000;
 export const POLITE_CONNECTIONS = 100;
 /** Bytes of answers that clients leave unread together. Above it, who reads slowest is cut off. */
 export const UNREAD_BYTES_MAX = 256 * MIB;
-/** Bytes of bodies of one client that are in hand together; one request alone may be larger. */
+/** Bytes of bodies of one client that are in hand together, those of lines apart; one alone may be larger. */
 export const CLIENT_BODY_BYTES_MAX = 8 * MIB;
-/** Bytes that a body without `Content-Length` counts for. */
-export const CHUNKED_BODY_BYTES = 64 * KIB;
+/** A body up to this many bytes does not count among them: it takes a place, and the places are counted. */
+export const SMALL_BODY_BYTES = 64 * KIB;
 /** Requests of one client that wait for their turn. */
 export const CLIENT_WAITING_MAX = 1_000;
 /** Milliseconds that a request waits for its turn at most. */

@@ -117,6 +117,16 @@ export const definitions = {
     help: 'Vragen aan de opslag die nu lopen of wachten',
     labels: [],
   },
+  verwerkingenlog_toegang_leeftijd_seconds: {
+    type: 'gauge',
+    help: 'Tijd sinds het register voor het laatst zag welke organisaties en applicaties toegang hebben; gewoon minder dan een seconde',
+    labels: [],
+  },
+  verwerkingenlog_toegang_lezen_mislukt_total: {
+    type: 'counter',
+    help: 'Keren dat het register niet kon lezen wie toegang heeft; tot het lukt, geldt wat het wist',
+    labels: [],
+  },
   verwerkingenlog_opslag_bytes: {
     type: 'gauge',
     help: 'Ruimte die de opslag op de schijf inneemt',

@@ -98,3 +98,20 @@ test('two registers in one process count apart', async () => {
   one.count('V12');
   expect(await other.render()).toContain('regel="V12"} 0');
 });
+
+test('T19 who has access: how long ago it was read, and how often it could not be', async () => {
+  const metrics = createMetrics();
+  const age = async (): Promise<number> => {
+    const [, value] = /^verwerkingenlog_toegang_leeftijd_seconds (.+)$/m.exec(await metrics.render()) ?? [];
+    return Number(value);
+  };
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const before = await age();
+  expect(before).toBeGreaterThan(0);
+  metrics.refreshed(false);
+  expect(await age()).toBeGreaterThan(before);
+  expect(await linesOf(metrics)).toContain('verwerkingenlog_toegang_lezen_mislukt_total 1');
+  const at = performance.now();
+  metrics.refreshed(true);
+  expect(await age()).toBeLessThanOrEqual((performance.now() - at) / 1_000);
+});

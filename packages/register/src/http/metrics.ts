@@ -36,6 +36,8 @@ export interface Metrics extends Observer {
   readonly contentType: string;
 }
 
+const MILLISECONDS_PER_SECOND = 1_000;
+
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
 };
@@ -48,7 +50,18 @@ function createMakers(register: Registry) {
   };
   return {
     counter: (name: MetricName) => new Counter(options(name)),
-    gauge: (name: MetricName) => new Gauge(options(name)),
+    /** @param now gives the value whenever somebody looks */
+    gauge: (name: MetricName, now?: () => number) =>
+      new Gauge({
+        ...options(name),
+        ...(now === undefined
+          ? {}
+          : {
+              collect() {
+                this.set(now());
+              },
+            }),
+      }),
     histogram: (name: MetricName) => {
       const { buckets = [] }: MetricDefinition = definitions[name];
       return new Histogram({ ...options(name), buckets: [...buckets] });
@@ -58,7 +71,10 @@ function createMakers(register: Registry) {
 type Makers = ReturnType<typeof createMakers>;
 
 /** Of what happens inside. */
-function createObserver({ counter, histogram }: Makers): Observer {
+function createObserver({ counter, gauge, histogram }: Makers): Observer {
+  const unread = counter('verwerkingenlog_toegang_lezen_mislukt_total');
+  let refreshedAt = performance.now();
+  gauge('verwerkingenlog_toegang_leeftijd_seconds', () => (performance.now() - refreshedAt) / MILLISECONDS_PER_SECOND);
   const lookups = counter('verwerkingenlog_cache_total');
   for (const cache of ['token', 'persoon']) for (const uitkomst of ['raak', 'mis']) lookups.inc({ cache, uitkomst }, 0);
   const versies = histogram('verwerkingenlog_transactie_versies');
@@ -76,6 +92,10 @@ function createObserver({ counter, histogram }: Makers): Observer {
       mislukt.inc(transaction.mislukt);
     },
     queried: (seconds) => queries.observe(seconds),
+    refreshed: (read) => {
+      if (read) refreshedAt = performance.now();
+      else unread.inc();
+    },
     lookedUp: (cache, found) => lookups.inc({ cache, uitkomst: found ? 'raak' : 'mis' }),
   };
 }

@@ -11,8 +11,8 @@ const max: PlacesMax = { requests: 2, bytes: 100, waiting: 3, waitMs: 60_000 };
 /** Guests by name, and what became of them. */
 function guestsOf(places: Places) {
   const told: string[] = [];
-  const enter = (name: string, bytes = 1): (() => void) =>
-    places.enter(name.charAt(0), bytes, (refused?: RegisterError) =>
+  const enter = (name: string, bytes = 1, soort: 'json' | 'regels' = 'json'): (() => void) =>
+    places.enter(name.charAt(0), { soort, bytes }, (refused?: RegisterError) =>
       told.push(refused === undefined ? name : `${name} ${refused.code}`),
     );
   return { told, enter };
@@ -41,6 +41,22 @@ describe('ADR 0012 places per client', () => {
     large();
     expect(told).toEqual(['a1', 'a2', 'a3']);
     small();
+  });
+
+  test('a large body holds back no body of the other sort, nor a small one, however many wait behind it', () => {
+    const { told, enter } = guestsOf(createPlaces({ ...max, requests: 4 }));
+    const lines = enter('a1', 500, 'regels');
+    const moreLines = enter('a2', 1, 'regels');
+    const large = enter('a3', 500);
+    enter('a4', 1);
+    expect(told).toEqual(['a1', 'a3']);
+    const small = [enter('a5', 0), enter('a6', 0, 'regels')];
+    expect(told.slice(2)).toEqual(['a5', 'a6']);
+    small[0]?.();
+    large();
+    lines();
+    expect(told.slice(4)).toEqual(['a4', 'a2']);
+    moreLines();
   });
 
   test('who gives up waiting is forgotten', () => {

@@ -19,6 +19,8 @@ export interface Engine {
   readonly kind: 'sqlite';
   /** Reads committed rows. Never blocks the HTTP thread. Throws RegisterError `service_unavailable` when the store cannot be read. */
   query<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
+  /** The same for the register itself (who may call, is it ready): waits for no question of a client, however many there are. */
+  queryAhead<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
   /** Runs small statements in one durable transaction: for the directory, never for the log itself. Throws on a constraint. */
   execute(statements: readonly Statement[]): Promise<void>;
   /**

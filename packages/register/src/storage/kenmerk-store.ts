@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 
 /** Which key ring the store is written with; null before its first use. @throws RegisterError when the store cannot be read */
 export async function readKenmerk(engine: Engine): Promise<string | null> {
-  const [row] = await engine.query<{ readonly sleutelring: string }>(
+  const [row] = await engine.queryAhead<{ readonly sleutelring: string }>(
     'SELECT sleutelring FROM kenmerk WHERE id = 1',
     [],
   );

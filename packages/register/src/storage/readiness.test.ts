@@ -58,7 +58,7 @@ test('ONTWERP 7 however often it is asked, the store is tried once', async () =>
 
 test.each([
   ['cannot write', 'execute', 'De opslag kan nu niets duurzaam vastleggen.'],
-  ['cannot be read', 'query', 'De opslag kan niet gelezen worden.'],
+  ['cannot be read', 'queryAhead', 'De opslag kan niet gelezen worden.'],
 ] as const)('ONTWERP 7 a store that %s says so, and nothing of the cause', async (_what, method, reason) => {
   const { engine } = await open();
   const broken: Engine = { ...engine, [method]: () => Promise.reject(new Error('disk I/O error')) };

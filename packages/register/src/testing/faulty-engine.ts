@@ -39,6 +39,7 @@ export function createFaultyEngine(engine: Engine): FaultyEngine {
     died: engine.died,
     close: () => engine.close(),
     query: (sql, params) => call('query', () => engine.query(sql, params)),
+    queryAhead: (sql, params) => call('query', () => engine.queryAhead(sql, params)),
     execute: (statements) => call('execute', () => engine.execute(statements)),
     state: () => engine.state(),
     requireRoom: (client, versies) => engine.requireRoom(client, versies),

@@ -20,6 +20,8 @@ export interface SqliteOptions {
 }
 
 const CHECK_CACHE_MIB = 2;
+/** The register's own questions read some small tables. */
+const AHEAD_CACHE_MIB = 1;
 
 /** @throws Error when the file is damaged, not durable, or of another schema than this version works with. */
 function checkFile(path: string): void {
@@ -42,7 +44,7 @@ async function diskUse(path: string): Promise<{ readonly bytes: number; readonly
   return { bytes: file + wal, freeBytes: disk.bavail * disk.bsize };
 }
 
-/** The embedded engine: one SQLite file, one thread that writes, some that read. */
+/** The embedded engine: one SQLite file, one thread that writes, some that read, and one that reads ahead of those. */
 export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
   const { path, readerThreads, observer = noObserver } = options;
@@ -50,11 +52,14 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
   const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer, options.queueMax);
   const readerOptions = { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) };
   const readers = startReaderPool(readerThreads, readerOptions, observer);
+  const ahead = startReaderPool(1, { path, cacheMiB: AHEAD_CACHE_MIB }, observer);
   const schema = currentSchema();
   return {
     kind: 'sqlite',
     query: async <T extends Row>(sql: string, params: Parameters<Engine['query']>[1]) =>
       (await readers.query(sql, params)) as readonly T[],
+    queryAhead: async <T extends Row>(sql: string, params: Parameters<Engine['queryAhead']>[1]) =>
+      (await ahead.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
     requireRoom: (client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
@@ -73,7 +78,7 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     },
     close: async () => {
       await writer.close();
-      await readers.close();
+      await Promise.all([readers.close(), ahead.close()]);
     },
   };
 }
