@@ -14,8 +14,11 @@ async function nextTurn(): Promise<void> {
   });
 }
 
-/** Call it before each piece of work with the size of that piece: it waits for a turn when so much was done since the last one. */
-export function createPace(perTurn: number): (work: number) => Promise<void> | undefined {
+/** Call it before each piece of work with the size of that piece. Undefined when there is nothing to wait for: small work then need not await. */
+export type Pace = (work: number) => Promise<void> | undefined;
+
+/** Waits for a turn when so much was done since the last one. */
+export function createPace(perTurn: number): Pace {
   let done = 0;
   return (work) => {
     const full = done >= perTurn;
