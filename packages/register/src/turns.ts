@@ -6,8 +6,8 @@ function grant(): void {
   if (waiting.length > 0) setImmediate(grant);
 }
 
-/** Resolves when the next piece of long work may run. A piece takes some milliseconds at most. */
-async function nextTurn(): Promise<void> {
+/** Resolves when the next piece of long work may run. A piece takes some milliseconds at most, unless it cannot be cut. */
+export async function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(grant);
