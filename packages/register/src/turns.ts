@@ -6,16 +6,19 @@ function grant(): void {
   if (waiting.length > 0) setImmediate(grant);
 }
 
-/** Resolves when the next piece of long work may run. A piece takes some milliseconds at most. */
-async function nextTurn(): Promise<void> {
+/** Resolves when the next piece of long work may run. A piece takes some milliseconds at most, unless it cannot be cut. */
+export async function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(grant);
   });
 }
 
-/** Call it before each piece of work with the size of that piece: it waits for a turn when so much was done since the last one. */
-export function createPace(perTurn: number): (work: number) => Promise<void> | undefined {
+/** Call it before each piece of work with the size of that piece. Undefined when there is nothing to wait for: small work then need not await. */
+export type Pace = (work: number) => Promise<void> | undefined;
+
+/** Waits for a turn when so much was done since the last one. */
+export function createPace(perTurn: number): Pace {
   let done = 0;
   return (work) => {
     const full = done >= perTurn;

@@ -6,6 +6,7 @@ import { createGate } from '../turns.ts';
 import type { Antwoord, Handler, Regel } from './aanroep.ts';
 import type { ClientLimits } from './client-limits.ts';
 import type { Contract, Operation } from './contract.ts';
+import { turnOfAnswer } from './large-work.ts';
 import { LINES_BYTES_MAX, readLines } from './lines.ts';
 import { requireAcceptable, requireReadable } from './negotiate.ts';
 import { preflightHeaders } from './response-headers.ts';
@@ -104,6 +105,8 @@ function registerOperation(
     if (antwoord.headers !== undefined) reply.headers(antwoord.headers);
     if (antwoord.body === undefined) return reply.send();
     reply.header('Content-Type', 'application/json; charset=utf-8');
+    const turn = turnOfAnswer(antwoord.body);
+    if (turn !== undefined) await turn;
     return antwoord.body;
   }
 

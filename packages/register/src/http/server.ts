@@ -17,6 +17,7 @@ import { loadContract } from './contract.ts';
 import { createConnections, requireClearFraming } from './framing.ts';
 import { registerHealth } from './health.ts';
 import { parseJson } from './json.ts';
+import { turnOfBody } from './large-work.ts';
 import {
   HANDSHAKE_MS,
   KEEP_ALIVE_MS,
@@ -163,11 +164,16 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const { leest } = request.routeOptions.config;
     if (leest === undefined || body.length === 0) return done(null, undefined);
     if (leest === 'regels') return done(null, body);
-    try {
-      return done(null, parseJson(body as Buffer));
-    } catch (error) {
-      return done(error as Error);
-    }
+    const read = (): void => {
+      try {
+        done(null, parseJson(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    };
+    const turn = turnOfBody(body as Buffer);
+    if (turn === undefined) return read();
+    void turn.then(read);
   });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('X-Request-Id', request.id);

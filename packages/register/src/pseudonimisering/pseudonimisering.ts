@@ -6,6 +6,7 @@ import type { Observer } from '../observer.ts';
 import { noObserver } from '../observer.ts';
 import type { SubjectRef } from '../storage/append.ts';
 import type { Engine } from '../storage/engine.ts';
+import type { Pace } from '../turns.ts';
 import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
 import { normaalvormKey, normaalvormOfKey } from '../verwerkt-object/verwerkt-object.ts';
 import type { Sealer } from './sealer.ts';
@@ -30,8 +31,8 @@ export interface Pseudonimisering {
   learn(logId: number, normaal: Normaalvorm, nummer: number): void;
   /** The number of an identifier, or null when the log holds no line about it. */
   find(logId: number, normaal: Normaalvorm): Promise<number | null>;
-  /** The normal forms behind numbers. @throws Error when one is missing or was altered. */
-  resolve(logId: number, nummers: Iterable<number>): Promise<ReadonlyMap<number, Normaalvorm>>;
+  /** The normal forms behind numbers. @param pace asked before each. @throws Error when one is missing or was altered. */
+  resolve(logId: number, nummers: Iterable<number>, pace: Pace): Promise<ReadonlyMap<number, Normaalvorm>>;
 }
 
 export function createPseudonimisering(
@@ -85,10 +86,14 @@ export function createPseudonimisering(
       if (nummer !== null) nummers.set(cacheKey(logId, key), nummer);
       return nummer;
     },
-    resolve: async (logId, wanted) => {
+    resolve: async (logId, wanted, pace) => {
       const subjects = await readSubjects(engine, logId, [...new Set(wanted)]);
       const found = new Map<number, Normaalvorm>();
-      for (const subject of subjects) found.set(subject.nummer, openRow(logId, subject));
+      for (const subject of subjects) {
+        const turn = pace(1);
+        if (turn !== undefined) await turn;
+        found.set(subject.nummer, openRow(logId, subject));
+      }
       return found;
     },
   };

@@ -1,12 +1,14 @@
 import type { Context } from '../context.ts';
 import { RegisterError } from '../errors.ts';
 import type { AppendOutcome, IdempotencyGuard, Registratie } from '../storage/append.ts';
-import { createPace } from '../turns.ts';
+import { createGate, createPace } from '../turns.ts';
 import type { SealedWithSubjects } from './seal-versie.ts';
 import type { GeregistreerdeVersie, NieuweVersie, Versie } from './versies.ts';
 
 /** Records and objects sealed in one go before the event loop gets its turn: thousands of them must not hold up other requests. */
 const SEALED_PER_TURN = 100;
+/** Appends of more than that which are sealed at a time: what is half sealed takes memory. Clients take turns. */
+const SEALED_TOGETHER = 2;
 const STORE_RETRY_SECONDS = 5;
 
 export interface AppendOptions {
@@ -15,19 +17,32 @@ export interface AppendOptions {
   readonly eisConsistentie: boolean;
 }
 
-/** Turns versions into rows, without holding up other requests. */
-export async function sealAll(
+const gate = createGate(SEALED_TOGETHER);
+
+async function sealInPieces(
   context: Context,
   logId: number,
-  nieuw: Iterable<NieuweVersie>,
+  nieuw: readonly NieuweVersie[],
 ): Promise<readonly SealedWithSubjects[]> {
   const pace = createPace(SEALED_PER_TURN);
   const sealed = [];
   for (const versie of nieuw) {
-    await pace(1 + versie.versie.actie.verwerkteObjecten.length);
-    sealed.push(context.sealVersie(logId, versie));
+    const turn = pace(1);
+    if (turn !== undefined) await turn;
+    sealed.push(await context.sealVersie(logId, versie, pace));
   }
   return sealed;
+}
+
+/** Turns versions into rows, without holding up other requests. */
+export async function sealAll(
+  context: Context,
+  logId: number,
+  nieuw: readonly NieuweVersie[],
+): Promise<readonly SealedWithSubjects[]> {
+  const weight = nieuw.reduce((sum, { versie }) => sum + 1 + versie.actie.verwerkteObjecten.length, 0);
+  if (weight <= SEALED_PER_TURN) return sealInPieces(context, logId, nieuw);
+  return gate(nieuw[0]?.versie.applicatie ?? '', async () => sealInPieces(context, logId, nieuw));
 }
 
 /** Remembers the numbers of persons that were not known here. */

@@ -1,3 +1,4 @@
+import type { Pace } from '../turns.ts';
 import type { Normaalvorm } from '../verwerkt-object/verwerkt-object.ts';
 import type { BekendVerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
 import { writeIdentifier } from '../verwerkt-object/verwerkt-object.ts';
@@ -14,14 +15,15 @@ const NONCES_BYTES = 64;
 /** Which objects of a version are read: all of them, or those of one person. */
 export type Deel = 'geheel' | 'persoon';
 
-/** Rows back to a version. @throws Error when bytes were altered, moved or are missing, or their key is gone. */
+/** Rows back to a version. @param pace asked before each object. @throws Error when bytes were altered, moved or are missing, or their key is gone. */
 export type OpenVersie = (
   logId: number,
   row: RegistratieRow,
   objecten: readonly ObjectRow[],
   subjects: ReadonlyMap<number, Normaalvorm>,
   deel: Deel,
-) => GeregistreerdeVersie;
+  pace: Pace,
+) => Promise<GeregistreerdeVersie>;
 
 function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): Normaalvorm {
   const normaal = subjects.get(nummer);
@@ -31,16 +33,19 @@ function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): 
 
 /** Makes the function that opens versions under the keys of one store. */
 export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
-  return (logId, row, objectRows, subjects, deel) => {
+  return async (logId, row, objectRows, subjects, deel, pace) => {
     const sealer = sealers(logId, row.bucket);
     const aad = payloadAad(logId, row.versie_id);
     const openText = (payload: Uint8Array, place: number): string =>
       sealer.open(payload, aad(place)).toString('utf8', NONCES_BYTES);
     const kern = JSON.parse(openText(row.payload, RECORD_PLACE)) as Kern;
-    const verwerkteObjecten = objectRows.map((objectRow): BekendVerwerktObject => {
-      const { schrijfwijze, ...object } = JSON.parse(openText(objectRow.payload, objectRow.nummer)) as KernObject;
-      return { ...object, objectId: writeIdentifier(subjectOf(subjects, objectRow.subject_nummer).id, schrijfwijze) };
-    });
+    const verwerkteObjecten: BekendVerwerktObject[] = [];
+    for (const { payload, nummer, subject_nummer: subject } of objectRows) {
+      const turn = pace(1);
+      if (turn !== undefined) await turn;
+      const { schrijfwijze, ...object } = JSON.parse(openText(payload, nummer)) as KernObject;
+      verwerkteObjecten.push({ ...object, objectId: writeIdentifier(subjectOf(subjects, subject).id, schrijfwijze) });
+    }
     const { afnemerSchrijfwijze, objecten, ...versie } = kern.versie;
     if (deel === 'geheel' && objecten !== objectRows.length) throw new Error('een versie die objecten mist');
     const afnemer =

@@ -1,10 +1,15 @@
 import type { Context } from '../context.ts';
+import { createPace } from '../turns.ts';
 import type { Vindplaats } from '../zoeken/vindplaats.ts';
 import type { Deel } from './open-versie.ts';
 import type { ObjectRow, RegistratieRow } from './versie-store.ts';
 import { readObjecten, readObjectenOfSubject, readRegistraties } from './versie-store.ts';
 import type { GeregistreerdeVersie, Plaats } from './versies.ts';
 
+/** Persons, records and objects that are opened in one go before the event loop gets its turn. */
+const OPENED_PER_TURN = 100;
+
+/** Rows back to versions, without holding up other requests. */
 async function openAll(
   context: Context,
   logId: number,
@@ -15,14 +20,19 @@ async function openAll(
 ): Promise<readonly GeregistreerdeVersie[]> {
   const nummers = new Set(objecten.map((object) => object.subject_nummer));
   for (const { afnemer_nummer: afnemer } of registraties) if (afnemer !== null) nummers.add(afnemer);
-  const subjects = await context.pseudonimisering.resolve(logId, nummers);
+  const pace = createPace(OPENED_PER_TURN);
+  const subjects = await context.pseudonimisering.resolve(logId, nummers, pace);
   const byVolgnummer = new Map(registraties.map((row) => [row.volgnummer, row]));
   const objectsOf = Map.groupBy(objecten, (object) => object.volgnummer);
-  return plaatsen.map(({ volgnummer }) => {
+  const versies: GeregistreerdeVersie[] = [];
+  for (const { volgnummer } of plaatsen) {
     const row = byVolgnummer.get(volgnummer);
     if (row === undefined) throw new Error('een versie die in de index staat, staat niet in het log');
-    return context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects, deel);
-  });
+    const turn = pace(1);
+    if (turn !== undefined) await turn;
+    versies.push(await context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects, deel, pace));
+  }
+  return versies;
 }
 
 /** Versions with all their objects, in the order asked for. */

@@ -9,6 +9,7 @@ import {
 import type { Pseudonimisering } from '../pseudonimisering/pseudonimisering.ts';
 import type { SealedObject, SealedVersie, SubjectRef } from '../storage/append.ts';
 import { uuidOrNull, uuidToBytes } from '../storage/uuid.ts';
+import type { Pace } from '../turns.ts';
 import type { BekendVerwerktObject, Normaalvorm, Schrijfwijze } from '../verwerkt-object/verwerkt-object.ts';
 import { normaalvormKey, normaalvormOf, schrijfwijzeOf } from '../verwerkt-object/verwerkt-object.ts';
 import { parseMoment } from '../verwerkingsactie/moment.ts';
@@ -32,8 +33,11 @@ export interface SealedWithSubjects {
   readonly subjects: readonly Subject[];
 }
 
-/** Turns a version into rows without a readable word: pseudonymised, committed to, encrypted (D1, integriteit 2.1). */
-export type SealVersie = (logId: number, nieuw: NieuweVersie) => SealedWithSubjects;
+/**
+ * Turns a version into rows without a readable word: pseudonymised, committed to, encrypted (D1, integriteit 2.1).
+ * @param pace asked before each object: a version of thousands must not hold up other requests
+ */
+export type SealVersie = (logId: number, nieuw: NieuweVersie, pace: Pace) => Promise<SealedWithSubjects>;
 
 interface SealedAfnemer {
   readonly subject: Subject;
@@ -103,7 +107,7 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
     return (nonces, canonical, place) => sealer.seal(Buffer.concat([...nonces, Buffer.from(canonical)]), aad(place));
   }
 
-  return (logId, { versie, actieKey, vervangt }) => {
+  return async (logId, { versie, actieKey, vervangt }, pace) => {
     const { actie } = versie;
     const tijdstip = parseMoment(actie.tijdstip);
     if (tijdstip === null) throw new Error('een tijdstip dat niet door de poort kwam');
@@ -111,12 +115,15 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
     const versieId = uuidToBytes(versie.versieId);
     const sealPayload = payloadSealer(logId, bucket, versieId);
     const rangOf = createRangen();
-    const lines = actie.verwerkteObjecten.map((object, nummer) => {
+    const subjects: Subject[] = [];
+    const objecten: SealedObject[] = [];
+    for (const object of actie.verwerkteObjecten) {
+      const turn = pace(1);
+      if (turn !== undefined) await turn;
       const subject = subjectOf(logId, normaalvormOf(object));
-      return { subject, object: sealObject(object, subject, rangOf(subject.normaal), nummer, sealPayload) };
-    });
-    const subjects = lines.map(({ subject }) => subject);
-    const objecten = lines.map(({ object }) => object);
+      objecten.push(sealObject(object, subject, rangOf(subject.normaal), objecten.length, sealPayload));
+      subjects.push(subject);
+    }
     const afnemer = sealAfnemer(logId, versie);
     const nonce = newNonce();
     const canonical = canonicalKern(versie, afnemer?.schrijfwijze ?? null);
@@ -139,6 +146,7 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
       payload: sealPayload([nonce, afnemer?.nonce ?? noNonce], canonical, RECORD_PLACE),
       objecten,
     };
-    return { sealed, subjects: afnemer === null ? subjects : [...subjects, afnemer.subject] };
+    if (afnemer !== null) subjects.push(afnemer.subject);
+    return { sealed, subjects };
   };
 }

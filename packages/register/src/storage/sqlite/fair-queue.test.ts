@@ -21,17 +21,23 @@ const wide = { versies: 1_000, bytes: 1_000 };
 describe('ADR 0012 the queue of the writer', () => {
   test('clients take turns, each in its own order', () => {
     const queue = queueOf(wide, item('a1'), item('a2'), item('a3'), item('b1'), item('c1'), item('b2'));
-    expect(names(queue.takeBatch(4))).toEqual(['a1', 'b1', 'c1', 'a2']);
-    expect(names(queue.takeBatch(4))).toEqual(['b2', 'a3']);
+    expect(names(queue.takeBatch({ versies: 4, bytes: 100 }))).toEqual(['a1', 'b1', 'c1', 'a2']);
+    expect(names(queue.takeBatch({ versies: 4, bytes: 100 }))).toEqual(['b2', 'a3']);
     expect(queue.length).toBe(0);
-    expect(queue.takeBatch(4)).toEqual([]);
+    expect(queue.takeBatch({ versies: 4, bytes: 100 })).toEqual([]);
   });
 
   test('what does not fit in a batch is the first of the next, and goes alone when it never fits', () => {
     const queue = queueOf(wide, item('a1', 9), item('b1', 3), item('b2', 3), item('a2', 1));
-    expect(names(queue.takeBatch(5))).toEqual(['a1']);
-    expect(names(queue.takeBatch(5))).toEqual(['b1', 'a2']);
-    expect(names(queue.takeBatch(5))).toEqual(['b2']);
+    expect(names(queue.takeBatch({ versies: 5, bytes: 100 }))).toEqual(['a1']);
+    expect(names(queue.takeBatch({ versies: 5, bytes: 100 }))).toEqual(['b1', 'a2']);
+    expect(names(queue.takeBatch({ versies: 5, bytes: 100 }))).toEqual(['b2']);
+  });
+
+  test('a batch is bounded in bytes as well: one version can hold thousands of objects', () => {
+    const queue = queueOf(wide, item('a1', 1, 150), item('a2', 1, 60), item('b1', 1, 40), item('b2', 1, 1));
+    const max = { versies: 100, bytes: 100 };
+    expect([1, 2, 3].map(() => names(queue.takeBatch(max)))).toEqual([['a1'], ['b1', 'a2'], ['b2']]);
   });
 
   test('a full queue refuses the greediest, and lets a modest client in for the newest of the greediest', () => {

@@ -60,17 +60,19 @@ export class FairQueue<T extends Queued> {
     return dropped;
   }
 
-  /** One item of each line in turn, for at most so many versions; a larger item goes alone. */
-  takeBatch(versiesMax: number): T[] {
+  /** One item of each line in turn, for at most so much; a larger item goes alone. */
+  takeBatch(max: Load): T[] {
     const batch: T[] = [];
     let versies = 0;
+    let bytes = 0;
     for (;;) {
       const [name, line] = this.#lines.entries().next().value ?? [];
       const item = line?.items[0];
       if (name === undefined || line === undefined || item === undefined) return batch;
       versies += item.versies;
+      bytes += item.bytes;
       // What does not fit is the first of the next batch.
-      if (batch.length > 0 && versies > versiesMax) return batch;
+      if (batch.length > 0 && (versies > max.versies || bytes > max.bytes)) return batch;
       batch.push(item);
       line.items.shift();
       this.#count(line, item, -1);
@@ -81,7 +83,7 @@ export class FairQueue<T extends Queued> {
 
   /** Empties it. */
   takeAll(): T[] {
-    return this.takeBatch(Infinity);
+    return this.takeBatch({ versies: Infinity, bytes: Infinity });
   }
 
   #share({ versies, bytes }: Load): number {

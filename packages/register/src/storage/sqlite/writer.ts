@@ -11,8 +11,8 @@ import { FairQueue } from './fair-queue.ts';
 import type { AppendReply, ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { startThread } from './thread.ts';
 
-/** Versions that one transaction takes at most: a bound on the wait of the last one in it. */
-const BATCH_VERSIES_MAX = 1_000;
+/** What one transaction takes at most: a bound on the wait of the last one in it. An actie of 10,000 objects fills it. */
+const BATCH_MAX: Load = { versies: 1_000, bytes: 8 * 1024 * 1024 };
 const RETRY_AFTER_SECONDS = 5;
 /** What a version takes besides its payloads: ids, commitments, objects in memory. */
 const VERSIE_BYTES = 500;
@@ -123,7 +123,7 @@ export function startWriter(
       busyWith = statements;
       worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
     } else if (groups.length > 0) {
-      busyWith = groups.takeBatch(BATCH_VERSIES_MAX);
+      busyWith = groups.takeBatch(BATCH_MAX);
       sent = performance.now();
       const encoded = encodeGroups(busyWith.map(({ group }) => group));
       worker.postMessage({ kind: 'append', groups: encoded } satisfies WriterRequest, [encoded.buffer]);
