@@ -255,7 +255,7 @@ describe('D2 in passing', () => {
   });
 
   const METRIC_LABELS = [
-    'api', 'cache', 'code', 'le', 'node', 'operatie', 'opslag', 'regel', 'schema', 'status', 'uitkomst', 'versie',
+    'api', 'cache', 'code', 'le', 'lot', 'node', 'operatie', 'opslag', 'regel', 'schema', 'status', 'uitkomst', 'versie',
   ]; // prettier-ignore
 
   test('D2 the figures hold operations, statuses and rules only', async () => {
