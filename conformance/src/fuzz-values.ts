@@ -13,12 +13,16 @@ export interface Bestand {
   readonly etags: readonly string[];
 }
 
+/** An activity of the example VAR, which a register in development mode has. */
+const ACTIVITEIT = '5f0bef4c-f66f-4311-84a5-19e8bf359eaf';
+
 type Choices = (bestand: Bestand) => readonly string[];
 const sleutels = Array.from({ length: 1_000 }, (_, i) => `sleutel-${String(i)}`);
 /** Elements whose name says more than their type. */
 const named: ReadonlyMap<string, Choices> = new Map<string, Choices>([
   ['actieId', ({ actieIds }) => actieIds],
   ['verwerktObjectId', ({ objectIds }) => objectIds],
+  ['id', () => [ACTIVITEIT]],
   ['verwerkingId', ({ verwerkingIds }) => verwerkingIds],
   ['cursor', ({ cursors }) => cursors],
   ['If-Match', ({ etags }) => [...etags, '*', '"x"']],

@@ -5,6 +5,7 @@ import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { withoutFractions } from './leaks.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
 const run = promisify(execFile);
@@ -97,7 +98,7 @@ export async function startProcess(
     log: () => readFileSync(logFile, 'utf8'),
     kill: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      if (signal === 'SIGTERM') writeFileSync(`${name}.metrics`, await metrics());
+      if (signal === 'SIGTERM') writeFileSync(`${name}.metrics`, withoutFractions(await metrics()));
       const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
       child.kill(signal);
       return gone;
