@@ -109,7 +109,7 @@ test('X2 whatever stands in the headers, what is read has the form of the contra
   );
 });
 
-test('C35 any case, a number of years, and each header that cannot be read by its name', () => {
+test('any case, a number of years, and each header that cannot be read by its name', () => {
   const { gegevens, misvormd } = readKoppen({
     vertrouwelijkheid: 'Vertrouwelijk',
     bewaartermijn: '150',
