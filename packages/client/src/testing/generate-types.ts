@@ -143,13 +143,46 @@ function rowOf({ method, path, operation, parameters: all }: Found): string {
   return `${camelCase(operation.operationId)}: ${JSON.stringify(row)},\n`;
 }
 
-/** TypeScript for one API of the contract: its schemas, what each operation takes and gives, and a table to call them by. */
-export function generateTypes(contract: ContractDocument, naam: string): string {
-  const schemas = Object.entries(contract.components.schemas).map(([name, schema]) =>
-    schema.type === 'object'
-      ? `${doc(schema.description)}export interface ${name} ${objectType(schema)}\n`
-      : `${doc(schema.description)}export type ${name} = ${typeOf(schema)};\n`,
+type Contracts = Readonly<Record<string, ContractDocument>>;
+/** What the APIs describe alike. */
+const GEDEELD = 'gedeeld';
+
+const headOf = (from: string): string =>
+  `// Made from contract/openapi/${from}.json by \`npm test -- generate-types -u\`. Do not edit.\n`;
+
+/** The types of a file that a text names. */
+function importOf(text: string, names: readonly string[], file: string): string {
+  const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return used.length === 0 ? '' : `import type { ${used.join(', ')} } from './${file}.ts';\n`;
+}
+
+/** Names of the schemas that every API describes in the same words, and that refer to no others. */
+function sharedNames(contracts: Contracts): readonly string[] {
+  const [first = {}, ...others] = Object.values(contracts).map(({ components }) => components.schemas);
+  let names = Object.keys(first).filter((name) =>
+    others.every((schemas) => JSON.stringify(schemas[name]) === JSON.stringify(first[name])),
   );
+  const refersOnlyTo = (known: readonly string[]) => (name: string) =>
+    [...JSON.stringify(first[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g)].every(([, to = '']) =>
+      known.includes(to),
+    );
+  while (!names.every(refersOnlyTo(names))) names = names.filter(refersOnlyTo(names));
+  return names;
+}
+
+function schemaTypes({ components }: ContractDocument, isWanted: (name: string) => boolean): string {
+  return Object.entries(components.schemas)
+    .filter(([name]) => isWanted(name))
+    .map(([name, schema]) =>
+      schema.type === 'object'
+        ? `${doc(schema.description)}export interface ${name} ${objectType(schema)}\n`
+        : `${doc(schema.description)}export type ${name} = ${typeOf(schema)};\n`,
+    )
+    .join('\n');
+}
+
+/** What each operation takes and gives, and a table to call them by. */
+function operationTypes(contract: ContractDocument, naam: string): string {
   const found = operations(contract);
   const types = found.map(
     (one) =>
@@ -157,9 +190,26 @@ export function generateTypes(contract: ContractDocument, naam: string): string 
   );
   const name = `${naam[0]?.toUpperCase() ?? ''}${naam.slice(1)}`;
   return [
-    `// Made from contract/openapi/${naam}.json by \`npm test -- generate-types -u\`. Do not edit.`,
-    ...schemas,
     `/** What each operation takes and gives. */\nexport interface ${name}Operaties {\n${types.join('')}}\n`,
     `/** How each operation is called. */\nexport const ${naam}Operaties = {\n${found.map(rowOf).join('')}} as const;\n`,
   ].join('\n');
+}
+
+/** TypeScript for the APIs of the contract, by the name of its file: schemas, those that all share apart, and operations. */
+export function generateTypes(contracts: Contracts): ReadonlyMap<string, string> {
+  const shared = sharedNames(contracts);
+  const files = new Map<string, string>();
+  for (const [naam, contract] of Object.entries(contracts)) {
+    const schemas = schemaTypes(contract, (name) => !shared.includes(name));
+    const types = operationTypes(contract, naam);
+    const file = `${naam}-schemas`;
+    const names = Object.keys(contract.components.schemas);
+    files.set(GEDEELD, `${headOf('*')}\n${schemaTypes(contract, (name) => shared.includes(name))}`);
+    files.set(
+      file,
+      `${headOf(naam)}${importOf(schemas, shared, GEDEELD)}\nexport type * from './${GEDEELD}.ts';\n\n${schemas}`,
+    );
+    files.set(naam, `${headOf(naam)}${importOf(types, names, file)}\nexport type * from './${file}.ts';\n\n${types}`);
+  }
+  return files;
 }
