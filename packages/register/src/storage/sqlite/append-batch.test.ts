@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import { appendOf } from '../../testing/append.ts';
 import { newFolder } from '../../testing/store.ts';
 import type { Append, AppendOutcome } from '../append.ts';
 import { createAppender } from './append-batch.ts';
@@ -40,33 +40,7 @@ function openDatabase(): Commitfout {
   return db;
 }
 
-const uuid = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
-const nieuw = (): Append => ({
-  logId: 1,
-  nu: 1,
-  versies: [
-    {
-      actieKey: uuid(),
-      versieId: uuid(),
-      versienummer: 1,
-      vervangt: null,
-      bucket: 0,
-      tijdstip: 1,
-      vertrouwelijkheid: 0,
-      ooitVertrouwelijk: false,
-      vervallen: false,
-      verwerkingId: null,
-      verwerkingsactiviteitId: null,
-      verwerkingIdAfnemer: null,
-      afnemer: null,
-      kern: Buffer.alloc(32),
-      payload: Buffer.alloc(32),
-      objecten: [],
-    },
-  ],
-  idempotency: null,
-  eisConsistentie: false,
-});
+const nieuw = (): Append => appendOf(1);
 /** Writes appends as so many requests that happen to share a batch. */
 function appenderOn(db: DatabaseSync): (appends: readonly Append[]) => readonly AppendOutcome[] {
   const append = createAppender(db, createStatementCache(db), () => undefined);

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 
 import { noObserver } from '../../observer.ts';
-import type { Append, SealedVersie } from '../append.ts';
+import { appendOf } from '../../testing/append.ts';
 import type { Load } from './fair-queue.ts';
 import { migrateFile } from './migrate.ts';
 import type { Writer } from './writer.ts';
@@ -16,7 +16,7 @@ import { startWriter } from './writer.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vwl-writer-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const append = { logId: 1, nu: 1, versies: [], idempotency: null, eisConsistentie: false };
+const append = appendOf(0);
 
 test('REGELS 8 a writer that dies answers 503, uncertain of what was in hand and certain of what comes afterwards, and tells so', async () => {
   const writer = startWriter({ path: join(folder, 'no', 'such', 'folder.db'), cacheMiB: 1 });
@@ -50,31 +50,6 @@ test('REGELS 8 another process that locks the database for long: what waits is r
   expect(await writer.append(append, 'client')).toMatchObject({ uitkomst: 'vastgelegd' });
   await writer.close();
 });
-
-const bytes = (length: number): Uint8Array => randomBytes(length);
-
-/** So many new acties, each with a payload of 100 bytes. */
-function appendOf(count: number): Append {
-  const versie = (): SealedVersie => ({
-    actieKey: bytes(16),
-    versieId: bytes(16),
-    versienummer: 1,
-    vervangt: null,
-    bucket: 0,
-    tijdstip: 1,
-    vertrouwelijkheid: 0,
-    ooitVertrouwelijk: false,
-    vervallen: false,
-    verwerkingId: null,
-    verwerkingsactiviteitId: null,
-    verwerkingIdAfnemer: null,
-    afnemer: null,
-    kern: bytes(32),
-    payload: bytes(100),
-    objecten: [],
-  });
-  return { ...append, versies: Array.from({ length: count }, versie) };
-}
 
 function started(queueMax: Load): Writer {
   const path = join(folder, `${randomUUID()}.db`);
