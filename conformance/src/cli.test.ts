@@ -98,7 +98,7 @@ describe('the directory beside a register that runs', () => {
   test('D2 no secret and no token stands in the log of the register', async () => {
     const bearer = await token();
     await post(bearer);
-    expect(target.log()).toContain('verwerkingsactie_create');
+    await expect.poll(() => target.log()).toContain('verwerkingsactie_create');
     expect(target.log()).not.toContain(bearer);
     expect(target.log()).not.toContain(client.geheim);
   });

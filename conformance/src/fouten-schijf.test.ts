@@ -85,8 +85,8 @@ test.each([
     await waitFor(async () => isGone(register.pid), PATIENCE_MS);
     await clients;
     expect(await register.kill('SIGKILL')).toBe(1);
-    expect(register.log()).toContain('"level":60');
-    expect(register.log()).toContain('Het is niet zeker of de laatste transactie is vastgelegd.');
+    await expect.poll(() => register.log()).toContain('"level":60');
+    await expect.poll(() => register.log()).toContain('Het is niet zeker of de laatste transactie is vastgelegd.');
 
     const late = verzoeken.filter(({ sent }) => sent > failing);
     expect(late.filter(({ antwoord }) => antwoord?.status === 201)).toEqual([]);

@@ -50,7 +50,7 @@ describe('T18 a provider that is not there', () => {
       'service_unavailable',
       '2',
     ]);
-    expect(register.log()).toContain('de sleutels van een uitgever zijn niet te lezen');
+    await expect.poll(() => register.log()).toContain('de sleutels van een uitgever zijn niet te lezen');
     expect(await register.metrics()).toMatch(/waarschuwingen_total\{regel="T18"\} [1-9]/);
     expect(await status(register.token())).toBe(404);
     await provider.become('op');

@@ -91,7 +91,7 @@ describe('T18 a token of the provider', () => {
     const token = await provider.token({ clientId: 'onbekend', resource: register.bewerking, scope: 'read:normal' });
     const answer = await get(token);
     expect([answer.status, answer.body['code']]).toEqual([401, 'authentication_failed']);
-    expect(register.log()).toContain('"reden":"applicatie onbekend"');
+    await expect.poll(() => register.log()).toContain('"reden":"applicatie onbekend"');
     expect(register.log()).not.toContain(token);
   });
 

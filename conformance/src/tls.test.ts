@@ -117,7 +117,7 @@ describe('ONTWERP 7 P7 TLS', () => {
     use(second);
     process.kill(register.pid, 'SIGHUP');
     await waitFor(async () => (await handshake()).name === 'tweede');
-    expect(register.log()).toContain('"melding":"TLS-certificaat opnieuw gelezen"');
+    await expect.poll(() => register.log()).toContain('"melding":"TLS-certificaat opnieuw gelezen"');
     writeFileSync(used.cert, 'geen certificaat');
     process.kill(register.pid, 'SIGHUP');
     await waitFor(async () => register.log().includes('het TLS-certificaat is niet vervangen'));
@@ -161,7 +161,7 @@ describe('ONTWERP 7 what else listens and tells', () => {
       'Contact: https://gemeente.example/meld\nContact: mailto:cert@gemeente.example\nExpires: 2020-01-01T00:00:00.000Z\nPreferred-Languages: nl, en\n',
     );
     expect((await fetch(everywhere.url + securityTxt, { method: 'POST' })).status).toBe(404);
-    expect(everywhere.log()).toContain('meldpuntGeldigTot is voorbij');
+    await expect.poll(() => everywhere.log()).toContain('meldpuntGeldigTot is voorbij');
   });
 
   test('/.well-known/security.txt is not there without a contact', async () => {

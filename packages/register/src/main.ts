@@ -26,6 +26,9 @@ import { createSealer } from './pseudonimisering/sealer.ts';
 import { openStore } from './storage/open-store.ts';
 import { ensureVoorbeeldVar } from './var/ensure-voorbeeld-var.ts';
 
+/** Free ports that are tried: somebody else may take one before we listen on it. */
+const FREE_PORTS_MAX = 5;
+
 /** A register that runs. */
 export interface RunningRegister {
   readonly url: string;
@@ -91,7 +94,16 @@ function renewTls(server: TcpServer, config: Config, logger: Logger): void {
 
 /** Starts the register. @throws Error with a sentence for the operator when it cannot */
 export async function startServer(given: Config, options: StartOptions = {}): Promise<RunningRegister> {
-  const config = await withPort(given);
+  for (let tried = 1; ; tried += 1)
+    try {
+      return await startOn(await withPort(given), options);
+    } catch (error) {
+      const { code } = error as { readonly code?: unknown };
+      if (given.port !== 0 || tried === FREE_PORTS_MAX || code !== 'EADDRINUSE') throw error;
+    }
+}
+
+async function startOn(config: Config, options: StartOptions): Promise<RunningRegister> {
   const clock = options.clock ?? systemClock;
   const logger = pino(
     { level: config.logLevel, base: null, messageKey: 'melding' },
