@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Observer } from '../../observer.ts';
 import { noObserver } from '../../observer.ts';
 import type { Engine, Row } from '../engine.ts';
-import { currentSchema, NIEUWER_SCHEMA, schemaOf } from './migrate.ts';
+import { requireSchema } from '../migrations.ts';
+import { currentSchema, schemaOf, sqliteMigrations } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
 import type { Load } from '../writing/fair-queue.ts';
 import { createWriter } from '../writing/writer.ts';
@@ -29,10 +30,7 @@ function checkFile(path: string): void {
   const db = new DatabaseSync(path);
   try {
     configureWriter(db, CHECK_CACHE_MIB);
-    const schema = schemaOf(db);
-    if (schema < currentSchema())
-      throw new Error('De opslag heeft een ouder schema: voer eerst `verwerkingenlog migrate` uit.');
-    if (schema > currentSchema()) throw new Error(NIEUWER_SCHEMA);
+    requireSchema(schemaOf(db), sqliteMigrations());
   } finally {
     db.close();
   }
@@ -66,6 +64,7 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     requireRoom: (client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
     appendGroup: (group, client) => writer.appendGroup(group, client),
+    findUnfit: () => Promise.resolve(null),
     died: thread.died,
     state: async () => {
       const { versies, bytes } = writer.waiting();
