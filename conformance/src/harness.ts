@@ -23,6 +23,8 @@ interface NieuweApplicatie {
   readonly var?: string;
   readonly oins?: string;
   readonly organisatie?: string;
+  /** Makes the organisation first. */
+  readonly organisatieNaam?: string;
   readonly uitvoeringDoor?: string;
 }
 
@@ -106,7 +108,7 @@ async function ontwikkel(data: string): Promise<Client> {
 
 async function addApplicatie(data: string, options: NieuweApplicatie): Promise<Client> {
   const { clientId, organisatie = OIN_ONTWIKKEL, bewerking = '', inzage = '', oins = '' } = options;
-  const { var: register = '' } = options;
+  const { var: register = '', organisatieNaam } = options;
   const flags = {
     data,
     organisatie,
@@ -117,6 +119,7 @@ async function addApplicatie(data: string, options: NieuweApplicatie): Promise<C
     var: register,
     oins,
     'uitvoering-door': options.uitvoeringDoor ?? 'onbekend',
+    ...(organisatieNaam === undefined ? {} : { 'organisatie-naam': organisatieNaam }),
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   return { clientId, geheim: String((await runCliJson(['applicatie', 'add', ...args]))['geheim']) };

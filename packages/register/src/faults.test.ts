@@ -24,18 +24,12 @@ import { openStore } from './storage/open-store.ts';
 import { geenAccessTokens } from './testing/access-tokens.ts';
 import type { FaultyEngine, Strike } from './testing/faulty-engine.ts';
 import { createFaultyEngine } from './testing/faulty-engine.ts';
+import type { Body, Operatie, Verzoek } from './testing/operaties.ts';
+import { BEWERKING, createOperaties, KENMERK } from './testing/operaties.ts';
 import { newFolder } from './testing/store.ts';
-import { ACTIVITEIT, takeVar } from './testing/take-var.ts';
+import { takeVar } from './testing/take-var.ts';
 import { makeToken } from './testing/token.ts';
 
-type Body = Record<string, unknown>;
-type Verzoek = InjectOptions & { readonly method: string; readonly url: string };
-
-const BEWERKING = '/bewerking/api/v1/verwerkingsacties';
-const INZAGE = '/inzage/api/v1/verwerkte-objecten';
-const VAR = '/var/api/v1/verwerkingsactiviteiten';
-/** Stands in every actie and activity, so that an answer that shows one can be told from one that shows none. */
-const KENMERK = 'staat in de actie';
 const OPERATIE_STAPPEN_MAX = 30;
 const data = newFolder();
 const { config } = loadConfig({ flags: { dev: true, data }, environment: new Map(), file: {} });
@@ -84,138 +78,7 @@ afterAll(async () => {
 const send = (app: FastifyInstance, { headers, ...verzoek }: Verzoek): Promise<LightMyRequestResponse> =>
   app.inject({ ...verzoek, headers: { authorization: `Bearer ${token}`, ...headers } } as InjectOptions);
 
-const persoon = (): Body => ({ objecttype: 'persoon', soortObjectId: 'test', objectId: randomUUID() });
-const actie = (extra: Body = {}): Body => ({
-  actieNaam: KENMERK,
-  vertrouwelijkheid: 'normaal',
-  tijdstip: '2024-04-05T14:35:42+02:00',
-  verwerkteObjecten: [persoon(), persoon()],
-  ...extra,
-});
-const periode = { beginDatum: '2024-01-01', eindDatum: '2025-01-01' };
-const inzageKop = {
-  OIN: '00000001821002193000',
-  VerwerkingsactiviteitId: randomUUID(),
-  VerwerkingsactiviteitUrl: 'https://var.example/1',
-};
-
-/** An actie that stands in the log before anything fails. */
-async function logged(extra: Body = {}): Promise<Body> {
-  const answer = await send(whole, { method: 'POST', url: BEWERKING, payload: actie(extra) });
-  if (answer.statusCode !== 201) throw new Error(answer.body);
-  return answer.json<Body>();
-}
-const objectOf = (gelogd: Body): Record<string, string> => (gelogd['verwerkteObjecten'] as never)[0];
-const criteria = (gelogd: Body): Record<string, string> => {
-  const { objecttype = '', soortObjectId = '', objectId = '' } = objectOf(gelogd);
-  return { objecttype, soortObjectId, objectId, ...periode };
-};
-const metSleutel = (verzoek: Verzoek): Verzoek => ({
-  ...verzoek,
-  headers: { ...verzoek.headers, 'idempotency-key': randomUUID() },
-});
-
-/** One operation: a request with material of its own, and what it gives when nothing fails. */
-interface Operatie {
-  readonly operationId: string;
-  readonly titel?: string;
-  readonly status: number;
-  /** A change gets an Idempotency-Key and leaves so many versions; a read leaves the line that tells of it. */
-  readonly soort: 'wijzigt' | 'leest';
-  readonly versies: number;
-  readonly verzoek: () => Promise<Verzoek>;
-}
-
-const leest = (operationId: string, verzoek: () => Promise<Verzoek>, extra: Partial<Operatie> = {}): Operatie => ({
-  operationId,
-  status: 200,
-  soort: 'leest',
-  versies: 1,
-  verzoek,
-  ...extra,
-});
-const wijzigt = (
-  operationId: string,
-  status: number,
-  verzoek: () => Promise<Verzoek>,
-  extra: Partial<Operatie> = {},
-): Operatie => ({
-  operationId,
-  status,
-  soort: 'wijzigt',
-  versies: 1,
-  verzoek: async () => metSleutel(await verzoek()),
-  ...extra,
-});
-const zoek = (url: string, payload: Body, headers = {}): Verzoek => ({
-  method: 'POST',
-  url: `${url}/_zoek`,
-  payload,
-  headers,
-});
-const get = (url: string, query: Record<string, string> = {}, headers = {}): Verzoek => ({
-  method: 'GET',
-  url,
-  query,
-  headers,
-});
-/** The second page of a list, which has no line of its own. */
-async function secondPage(): Promise<Verzoek> {
-  const gelogd = await logged();
-  await logged({ verwerkteObjecten: [objectOf(gelogd)] });
-  const first = await send(whole, zoek(BEWERKING, { ...criteria(gelogd), pageSize: 1 }));
-  return get(`${BEWERKING}${new URL(String(first.json<Body>()['next'])).search}`);
-}
-const put = async (extra: Body): Promise<Verzoek> => {
-  const gelogd = await logged();
-  return { method: 'PUT', url: `${BEWERKING}/${String(gelogd['actieId'])}`, payload: { ...gelogd, ...extra } };
-};
-
-const bulk = async (atomic: boolean): Promise<Verzoek> => ({
-  method: 'POST',
-  url: `${BEWERKING}/_bulk?atomic=${String(atomic)}`,
-  headers: { 'content-type': 'application/x-ndjson' },
-  payload: Array.from({ length: 3 }, () => JSON.stringify(actie())).join('\n'),
-});
-
-const operaties: readonly Operatie[] = [
-  wijzigt('verwerkingsactie_create', 201, async () => ({ method: 'POST', url: BEWERKING, payload: actie() })),
-  wijzigt('verwerkingsactie_update', 200, () => put({ actieNaam: `${KENMERK}, gewijzigd` })),
-  wijzigt('verwerkingsactie_update', 200, () => put({}), { titel: 'that changes nothing', versies: 0 }),
-  wijzigt(
-    'verwerkingsactie_list_patch',
-    204,
-    async () => {
-      const verwerkingId = randomUUID();
-      for (let i = 0; i < 3; i += 1) await logged({ verwerkingId });
-      return { method: 'PATCH', url: `${BEWERKING}?verwerkingId=${verwerkingId}`, payload: { bewaartermijn: 'P3Y' } };
-    },
-    { versies: 3 },
-  ),
-  wijzigt('verwerkingsactie_delete', 204, async () => ({
-    method: 'DELETE',
-    url: `${BEWERKING}/${String((await logged())['actieId'])}`,
-  })),
-  wijzigt('verwerkingsactie_bulk', 201, () => bulk(true), { versies: 3 }),
-  wijzigt('verwerkingsactie_bulk', 200, () => bulk(false), { titel: 'not atomic', versies: 3 }),
-  leest('verwerkingsactie_list', async () => get(BEWERKING, criteria(await logged()))),
-  leest('verwerkingsactie_list', secondPage, { titel: 'by cursor', versies: 0 }),
-  leest('verwerkingsactie_zoek', async () => zoek(BEWERKING, criteria(await logged()))),
-  leest(
-    'verwerkingsactie_zoek',
-    async () => zoek(BEWERKING, { verwerkingId: (await logged({ verwerkingId: randomUUID() }))['verwerkingId'] }),
-    { titel: 'by verwerking' },
-  ),
-  leest('verwerkingsactie_read', async () => get(`${BEWERKING}/${String((await logged())['actieId'])}`)),
-  leest('verwerkingsactie_versies', async () => get(`${BEWERKING}/${String((await logged())['actieId'])}/versies`)),
-  leest('verwerkte-objecten_list', async () => get(INZAGE, criteria(await logged()), inzageKop)),
-  leest('verwerkte-objecten_zoek', async () => zoek(INZAGE, criteria(await logged()), inzageKop)),
-  leest('verwerktobject_read', async () =>
-    get(`${INZAGE}/${String(objectOf(await logged())['verwerktObjectId'])}`, {}, inzageKop),
-  ),
-  leest('verwerkingsactiviteit_list', async () => get(VAR), { versies: 0 }),
-  leest('verwerkingsactiviteit_read', async () => get(`${VAR}/${ACTIVITEIT}`), { versies: 0 }),
-];
+const operaties = createOperaties((verzoek) => send(whole, verzoek));
 
 const tabellen = ['registratie', 'object', 'versie', 'actie', 'actueel', 'subject', 'idempotentie', 'log_stand'];
 /** Everything that the log holds, as it lies there. */
@@ -293,7 +156,7 @@ async function checkStored(answer: LightMyRequestResponse): Promise<void> {
   if (answer.body === '') return;
   const { results, ...gelogd } = answer.json<Body & { readonly results?: readonly Body[] }>();
   for (const { actieId, url } of results ?? [gelogd]) {
-    const read = await send(whole, get(`${BEWERKING}/${String(actieId)}`));
+    const read = await send(whole, { method: 'GET', url: `${BEWERKING}/${String(actieId)}` });
     expect([read.statusCode, read.json<Body>()]).toMatchObject([
       200,
       results === undefined ? gelogd : { actieId, url },
@@ -349,13 +212,12 @@ describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () =>
   });
 
   test('ONTWERP 7 a register that cannot read its store is alive and not ready', async () => {
+    const ready = async (): Promise<number> => {
+      faulty.arm(1, 'before');
+      return (await send(broken, { method: 'GET', url: '/health/ready' })).statusCode;
+    };
     // What was found a moment ago is answered again for a second.
-    await expect
-      .poll(async () => {
-        faulty.arm(1, 'before');
-        return (await send(broken, { method: 'GET', url: '/health/ready' })).statusCode;
-      })
-      .toBe(503);
+    await expect.poll(ready).toBe(503);
     expect(faulty.disarm()).toBe('query');
     expect((await send(broken, { method: 'GET', url: '/health/live' })).statusCode).toBe(200);
   });
