@@ -35,8 +35,8 @@ export function loadCommandConfig({ data, databaseUrl }: StoreOptions): Config {
 /** Opens the store beside a running register, and closes it whatever happens. */
 export async function useStore(options: StoreOptions, work: (context: StoreContext) => Promise<void>): Promise<void> {
   const config = loadCommandConfig(options);
-  const { data, databaseUrl } = config;
-  const store = await openStore({ data, databaseUrl, dev: false, lock: false });
+  const { data, databaseUrl, databaseServers } = config;
+  const store = await openStore({ data, databaseUrl, databaseServers, dev: false, lock: false });
   try {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
     await work({ engine: store.engine, sealer, store, config });

@@ -139,7 +139,7 @@ async function startOn(config: Config, options: StartOptions): Promise<RunningRe
     });
     undo.push(() => accessTokens.close());
     const context = buildContext(config, store, clock, metrics);
-    undo.push(forgetExpiredKeys(context));
+    undo.push(forgetExpiredKeys(context, () => directory.logIds()));
     const app = buildApp(context, createAuthenticate(directory, clock, accessTokens, metrics), logger);
     const metricsServer: Server = await startMetricsServer(metrics, config.metricsHost, config.metricsPort ?? 0);
     undo.push(

@@ -22,6 +22,8 @@ export interface Observer {
   queried(seconds: number): void;
   /** The directory was compared with what is stored (T19). @param read whether it could be */
   refreshed(read: boolean): void;
+  /** A server with logs was looked at. @param naam of the settings @param present whether it answered */
+  looked(naam: string, present: boolean): void;
   /** Something was looked up in memory. @param found whether it was there and still good */
   lookedUp(cache: 'token' | 'persoon', found: boolean): void;
 }
@@ -31,6 +33,7 @@ export const noObserver: Observer = {
   committed: () => undefined,
   queried: () => undefined,
   refreshed: () => undefined,
+  looked: () => undefined,
   lookedUp: () => undefined,
 };
 

@@ -9,9 +9,17 @@ interface OinOptions extends StoreOptions {
   readonly oin: string;
 }
 
-async function add(options: OinOptions & { readonly naam: string }): Promise<void> {
+interface AddOptions extends OinOptions {
+  readonly naam: string;
+  readonly server?: string;
+}
+
+async function add(options: AddOptions): Promise<void> {
   await useStore(options, async (context) => {
-    const organisatie = await addOrganisatie(context, options.oin, options.naam);
+    const { oin: nieuw, naam, server = null } = options;
+    if (server !== null && !context.config.databaseServers.some((known) => known.naam === server))
+      throw new Error('Deze server staat niet in de instelling databaseServers (VWL_DATABASE_SERVERS).');
+    const organisatie = await addOrganisatie(context, nieuw, naam, server);
     print(options.json, organisatie, [`Organisatie ${organisatie.oin} heeft een eigen log.`]);
   });
 }
@@ -19,8 +27,13 @@ async function add(options: OinOptions & { readonly naam: string }): Promise<voi
 async function list(options: StoreOptions): Promise<void> {
   await useStore(options, async (context) => {
     const organisaties = await listOrganisaties(context);
-    const rows = organisaties.map(({ oin, naam, actief }) => [oin, naam, actief ? 'actief' : 'geblokkeerd']);
-    print(options.json, organisaties, table([['OIN', 'naam', 'stand'], ...rows]));
+    const rows = organisaties.map(({ oin, naam, server, actief }) => [
+      oin,
+      naam,
+      server ?? '',
+      actief ? 'actief' : 'geblokkeerd',
+    ]);
+    print(options.json, organisaties, table([['OIN', 'naam', 'server', 'stand'], ...rows]));
   });
 }
 
@@ -41,6 +54,7 @@ export function addOrganisatieCommands(program: Command): void {
   withStoreOptions(group.command('add').description('voeg een organisatie toe'))
     .requiredOption(oin, 'OIN van 20 cijfers')
     .requiredOption('--naam <naam>', 'naam van de organisatie')
+    .option('--server <naam>', 'server waarop het log komt, uit databaseServers (standaard: databaseUrl)')
     .action(add);
   withStoreOptions(group.command('list').description('toon de organisaties')).action(list);
   withStoreOptions(group.command('disable').description('blokkeer een organisatie'))

@@ -41,6 +41,7 @@ interface OrganisatieRow extends Row {
   readonly log_id: number;
   readonly oin: string;
   readonly naam: string;
+  readonly server: string | null;
   readonly actief: number;
 }
 
@@ -58,7 +59,7 @@ export async function readDirectoryVersie(engine: Engine): Promise<number> {
 /** Reads all organisations and applications, their secrets opened. */
 export async function readDirectory(engine: Engine, sealer: Sealer): Promise<DirectoryInhoud> {
   const [organisaties, applicaties, scopes, oins, geheimen] = await Promise.all([
-    engine.queryAhead<OrganisatieRow>('SELECT log_id, oin, naam, actief FROM organisatie ORDER BY log_id', []),
+    engine.queryAhead<OrganisatieRow>('SELECT log_id, oin, naam, server, actief FROM organisatie ORDER BY log_id', []),
     engine.queryAhead<ApplicatieRow>(
       'SELECT applicatie_id, log_id, client_id, label, actief, elke_oin, uitvoering_door, uitgever FROM applicatie ORDER BY applicatie_id',
       [],
@@ -73,10 +74,11 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   const scopesOf = (id: number, api: ApiNaam): ReadonlySet<Scope> =>
     new Set(scopes.filter((row) => row.applicatie_id === id && row.api === api).map(({ scope }) => scope as Scope));
   return {
-    organisaties: organisaties.map(({ log_id, oin, naam, actief }) => ({
+    organisaties: organisaties.map(({ log_id, oin, naam, server, actief }) => ({
       logId: log_id,
       oin,
       naam,
+      server,
       actief: actief === 1,
     })),
     applicaties: applicaties.map((row) => ({
@@ -97,9 +99,9 @@ export async function readDirectory(engine: Engine, sealer: Sealer): Promise<Dir
   };
 }
 
-const organisatieStatement = ({ logId, oin, naam }: Organisatie): Statement => ({
-  sql: 'INSERT INTO organisatie (log_id, oin, naam, actief) VALUES ($1, $2, $3, 1)',
-  params: [logId, oin, naam],
+const organisatieStatement = ({ logId, oin, naam, server }: Organisatie): Statement => ({
+  sql: 'INSERT INTO organisatie (log_id, oin, naam, server, actief) VALUES ($1, $2, $3, $4, 1)',
+  params: [logId, oin, naam, server],
 });
 
 /** Adds an organisation with an empty log. */

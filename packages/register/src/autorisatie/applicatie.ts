@@ -10,6 +10,8 @@ export interface Organisatie {
   readonly logId: number;
   readonly oin: string;
   readonly naam: string;
+  /** Name of the server that its log is on; null: the one with the directory. */
+  readonly server: string | null;
   readonly actief: boolean;
 }
 

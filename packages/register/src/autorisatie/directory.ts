@@ -15,6 +15,8 @@ export interface Directory {
   versie(): number;
   applicatie(clientId: string): Applicatie | undefined;
   organisatie(logId: number): Organisatie | undefined;
+  /** Every log, of organisations that are blocked too. */
+  logIds(): readonly number[];
   close(): void;
 }
 
@@ -56,6 +58,7 @@ export async function openDirectory(
     versie: () => versie,
     applicatie: (clientId) => applicaties.get(clientId),
     organisatie: (logId) => organisaties.get(logId),
+    logIds: () => [...organisaties.keys()],
     close: () => clearInterval(timer),
   };
 }

@@ -23,16 +23,30 @@ export async function requireOrganisatie(context: DirectoryContext, oin: string)
 }
 
 /** An organisation that is not there yet, with the next log. @throws Error when its OIN or its name is no good */
-export function newOrganisatie(known: readonly Organisatie[], oin: string, naam: string): Organisatie {
+export function newOrganisatie(
+  known: readonly Organisatie[],
+  oin: string,
+  naam: string,
+  server: string | null = null,
+): Organisatie {
   if (!OIN_PATTERN.test(oin)) throw new Error('Een OIN heeft 20 cijfers.');
   if (naam.trim() === '') throw new Error('Een organisatie heeft een naam.');
-  return { logId: Math.max(0, ...known.map(({ logId }) => logId)) + 1, oin, naam, actief: true };
+  return { logId: Math.max(0, ...known.map(({ logId }) => logId)) + 1, oin, naam, server, actief: true };
 }
 
-/** Adds an organisation with an empty log (P6). @throws Error when the OIN is malformed or known. */
-export async function addOrganisatie(context: DirectoryContext, oin: string, naam: string): Promise<Organisatie> {
+/**
+ * Adds an organisation with an empty log (P6).
+ * @param server name of the server that its log comes on (`databaseServers`); null: the one with the directory
+ * @throws Error when the OIN is malformed or known
+ */
+export async function addOrganisatie(
+  context: DirectoryContext,
+  oin: string,
+  naam: string,
+  server: string | null = null,
+): Promise<Organisatie> {
   const known = await listOrganisaties(context);
-  const organisatie = newOrganisatie(known, oin, naam);
+  const organisatie = newOrganisatie(known, oin, naam, server);
   if (known.some((other) => other.oin === oin)) throw new Error('Deze organisatie bestaat al.');
   await insertOrganisatie(context.engine, organisatie);
   return organisatie;

@@ -97,6 +97,7 @@ function checkTogether(
   if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
   if (has('meldpunt') !== has('meldpuntGeldigTot')) faults.push('meldpunt en meldpuntGeldigTot horen bij elkaar.');
+  if (has('databaseServers') && !has('databaseUrl')) faults.push('databaseServers hoort bij databaseUrl.');
   if (dev === true) return;
   if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');

@@ -63,6 +63,24 @@ export const postgresUrl: Read<string> = (value) => {
   return given;
 };
 
+/** A server that holds logs of some organisations. */
+export interface ServerInstelling {
+  readonly naam: string;
+  readonly url: string;
+}
+
+/** `name=postgres://…`, with commas between them. */
+export const servers: Read<readonly ServerInstelling[]> = (value) => {
+  const found = list(value).map((item) => {
+    const [, naam = '', url = ''] = /^([a-z0-9-]{1,50})=(.+)$/.exec(item) ?? [];
+    if (naam === '')
+      throw new Error('moet een lijst zijn van naam=postgres://…, met namen van kleine letters, cijfers en streepjes');
+    return { naam, url: postgresUrl(url) };
+  });
+  if (new Set(found.map(({ naam }) => naam)).size < found.length) throw new Error('noemt een server twee keer');
+  return found;
+};
+
 /** A public base address: http or https, without a slash at its end. */
 export const base: Read<string> = (value) => {
   const given = url(value);

@@ -8,6 +8,7 @@ import {
   moment,
   oneOf,
   postgresUrl,
+  servers,
   termijn,
   text,
   uitgevers,
@@ -38,6 +39,11 @@ export const settings = {
   databaseUrl: setting(
     postgresUrl,
     'Adres van een PostgreSQL-database, zoals postgres://account:wachtwoord@host/naam?sslmode=verify-full. Zonder: SQLite, in de gegevensmap.',
+  ),
+  databaseServers: setting(
+    servers,
+    'Andere PostgreSQL-servers met logs van organisaties, als naam=postgres://… met komma’s ertussen. Bij een organisatie staat op welke zij staat; het register van organisaties en applicaties staat op databaseUrl.',
+    [],
   ),
   databaseVerbindingen: setting(integer(4, 1_000), 'Meeste verbindingen van dit proces met PostgreSQL.', 20),
   host: setting(text, 'Adres waarop het register luistert.', '127.0.0.1'),

@@ -24,6 +24,7 @@ export const labels = {
   node: 'de versie van Node',
   opslag: 'de soort opslag',
   schema: 'het nummer van het schema van de opslag',
+  server: 'de naam uit `databaseServers`',
 } as const;
 type LabelName = keyof typeof labels;
 
@@ -111,6 +112,11 @@ export const definitions = {
     help: 'Duur van vragen aan de opslag, met hun wachttijd',
     labels: [],
     buckets: STORE_BUCKETS,
+  },
+  verwerkingenlog_server_bereikbaar: {
+    type: 'gauge',
+    help: 'Of een server met logs van organisaties antwoordt (1) of niet (0); zijn organisaties krijgen dan 503',
+    labels: ['server'],
   },
   verwerkingenlog_leeswachtrij: {
     type: 'gauge',

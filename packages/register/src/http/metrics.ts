@@ -83,6 +83,7 @@ function createObserver({ counter, gauge, histogram }: Makers): Observer {
   const flushed = histogram('verwerkingenlog_transactie_schijf_seconds');
   const mislukt = counter('verwerkingenlog_vastleggingen_mislukt_total');
   const queries = histogram('verwerkingenlog_leesvraag_seconds');
+  const servers = gauge('verwerkingenlog_server_bereikbaar');
   return {
     committed: (transaction) => {
       versies.observe(transaction.versies);
@@ -96,6 +97,7 @@ function createObserver({ counter, gauge, histogram }: Makers): Observer {
       if (read) refreshedAt = performance.now();
       else unread.inc();
     },
+    looked: (server, present) => servers.set({ server }, present ? 1 : 0),
     lookedUp: (cache, found) => lookups.inc({ cache, uitkomst: found ? 'raak' : 'mis' }),
   };
 }

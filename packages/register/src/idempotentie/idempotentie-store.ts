@@ -49,7 +49,8 @@ export function sleutelName(sleutel: Uint8Array): string {
   return Buffer.from(sleutel).toString('base64');
 }
 
-/** Forgets keys that expired (V11). */
-export async function removeExpired(engine: Engine, nu: number): Promise<void> {
-  await engine.execute([{ sql: 'DELETE FROM idempotentie WHERE verloopt <= $1', params: [nu] }]);
+/** Forgets keys of one log that expired (V11). @param nu microseconds since 1970 */
+export async function removeExpired(engine: Engine, logId: number, nu: number): Promise<void> {
+  const sql = 'DELETE FROM idempotentie WHERE log_id = $1 AND verloopt <= $2';
+  await engine.executeIn(logId, [{ sql, params: [logId, nu] }]);
 }

@@ -17,17 +17,22 @@ export interface Statement {
  */
 export interface Engine {
   readonly kind: 'sqlite' | 'postgres';
-  /** Reads committed rows. Never blocks the HTTP thread. Throws RegisterError `service_unavailable` when the store cannot be read. */
+  /**
+   * Reads committed rows of one log: `$1` is its `log_id`, by which a store on several servers knows where to ask. Never blocks the HTTP thread.
+   * Throws RegisterError `service_unavailable` when the store cannot be read.
+   */
   query<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
-  /** The same for the register itself (who may call, is it ready): waits for no question of a client, however many there are. */
+  /** Reads the directory, for the register itself (who may call, is it ready): waits for no question of a client, however many there are. */
   queryAhead<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
-  /** Runs small statements in one durable transaction: for the directory, never for the log itself. Throws on a constraint. */
+  /** Runs small statements in one durable transaction: for the directory, never for a log. Throws on a constraint. */
   execute(statements: readonly Statement[]): Promise<void>;
+  /** The same for the small tables of one log (its VAR, its expired keys); what is logged goes through `append`. */
+  executeIn(logId: number, statements: readonly Statement[]): Promise<void>;
   /**
    * To ask before the work for an append is done. Throws RegisterError `service_unavailable` when so much waits that an append of this
    * client would be refused.
    */
-  requireRoom(client: string, versies: number): void;
+  requireRoom(logId: number, client: string, versies: number): void;
   /**
    * Appends versions to one log, all or nothing, and resolves when they are durable. Concurrent calls share a transaction (group commit)
    * but never each other's fate; clients take turns. Throws RegisterError `service_unavailable` when nothing was stored, `outcome_unknown`

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 
 import type { Clock } from '../clock.ts';
+import type { ServerInstelling } from '../config/setting-types.ts';
 import { systemClock } from '../clock.ts';
 import type { Observer } from '../observer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
 import { databasePath, ensureFolder, sleutelringPath } from './data-folder.ts';
 import type { Engine } from './engine.ts';
+import { openKaart } from './kaart/open-kaart.ts';
 import { bindSleutelring, readKenmerk } from './kenmerk-store.ts';
 import type { Migrated } from './migrations.ts';
 import { migrateDatabase } from './postgres/migrate.ts';
@@ -21,6 +23,8 @@ export interface StorePlace {
   readonly data: string;
   /** Of a PostgreSQL database; absent or null: SQLite, in the folder. */
   readonly databaseUrl?: string | null;
+  /** Other databases, with logs of some organisations. */
+  readonly databaseServers?: readonly ServerInstelling[];
 }
 
 export interface StoreOptions extends StorePlace {
@@ -61,8 +65,12 @@ export function initSleutelring(data: string): void {
  * Brings a store to the schema of this version; makes it when there is none.
  * @throws Error when a register serves from the folder, or when the schema is newer than this version
  */
-export async function migrate({ data, databaseUrl }: StorePlace): Promise<Migrated> {
-  if (databaseUrl != null) return migrateDatabase(databaseUrl, systemClock);
+export async function migrate({ data, databaseUrl, databaseServers = [] }: StorePlace): Promise<Migrated> {
+  if (databaseUrl != null) {
+    // The directory last: who looks at it finds servers that are ready.
+    for (const { url } of databaseServers) await migrateDatabase(url, systemClock);
+    return migrateDatabase(databaseUrl, systemClock);
+  }
   ensureFolder(data);
   const lock = lockFolder(data);
   try {
@@ -102,19 +110,36 @@ function openFolder(options: StoreOptions): { readonly engine: Engine; readonly 
   }
 }
 
-/** Opens the engine on a database. The key ring is made for one that was never written to, in development mode only. */
-async function openDatabase(url: string, options: StoreOptions): Promise<Engine> {
-  const { data, dev, clock = systemClock } = options;
+async function openServer(url: string, options: StoreOptions): Promise<Engine> {
+  const { dev, clock = systemClock } = options;
   if (dev) await migrateDatabase(url, clock);
-  const engine = await openPostgresEngine({
+  return openPostgresEngine({
     url,
     verbindingen: options.databaseVerbindingen ?? COMMAND_CONNECTIONS,
     clock,
     observer: options.observer,
     queueMax: queueMaxOf(options),
   });
+}
+
+/** Opens the engine on a database. The key ring is made for one that was never written to, in development mode only. */
+async function openDatabase(url: string, options: StoreOptions): Promise<Engine> {
+  const { data, dev } = options;
+  const engine = await openServer(url, options);
   try {
     if (dev && !existsSync(sleutelringPath(data)) && (await readKenmerk(engine)) === null) initSleutelring(data);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** A server that holds logs only, written with the same key ring. */
+async function openWithRing(url: string, sleutelring: Sleutelring, options: StoreOptions): Promise<Engine> {
+  const engine = await openServer(url, options);
+  try {
+    await bindSleutelring(engine, sleutelring);
     return engine;
   } catch (error) {
     await engine.close();
@@ -128,22 +153,24 @@ async function openDatabase(url: string, options: StoreOptions): Promise<Engine>
  * be reached, the schema is another one than that of this version, or the store would not be durable
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { data, databaseUrl } = options;
+  const { data, databaseUrl, databaseServers = [], observer } = options;
   if (options.dev) ensureFolder(data);
-  const { engine, release } =
+  const { engine: home, release } =
     databaseUrl == null
       ? openFolder(options)
       : { engine: await openDatabase(databaseUrl, options), release: () => undefined };
-  const close = async (): Promise<void> => {
-    await engine.close();
-    release();
-  };
   try {
     const sleutelring = loadSleutelring(sleutelringPath(data));
-    await bindSleutelring(engine, sleutelring);
+    await bindSleutelring(home, sleutelring);
+    const engine = await openKaart(home, databaseServers, (url) => openWithRing(url, sleutelring, options), observer);
+    const close = async (): Promise<void> => {
+      await engine.close();
+      release();
+    };
     return { engine, sleutelring, close };
   } catch (error) {
-    await close();
+    await home.close();
+    release();
     throw error;
   }
 }

@@ -43,7 +43,8 @@ export function createFaultyEngine(engine: Engine): FaultyEngine {
     execute: (statements) => call('execute', () => engine.execute(statements)),
     findUnfit: () => engine.findUnfit(),
     state: () => engine.state(),
-    requireRoom: (client, versies) => engine.requireRoom(client, versies),
+    executeIn: (logId, statements) => call('execute', () => engine.executeIn(logId, statements)),
+    requireRoom: (logId, client, versies) => engine.requireRoom(logId, client, versies),
     append: (append, client) => call('append', () => engine.append(append, client)),
     appendGroup: (group, client) => call('append', () => engine.appendGroup(group, client)),
     arm: (step, strike) => {

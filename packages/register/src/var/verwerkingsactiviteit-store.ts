@@ -118,5 +118,5 @@ export async function insertVersies(
       JSON.stringify(inhoud),
     ],
   }));
-  await engine.execute(statements);
+  await engine.executeIn(logId, statements);
 }

@@ -39,7 +39,7 @@ export async function appendActies(
   if (acties.length === 0) return [];
   const versies = acties.map(({ nieuw }) => nieuw);
   const client = versies[0]?.versie.applicatie ?? '';
-  context.engine.requireRoom(client, versies.length);
+  context.engine.requireRoom(logId, client, versies.length);
   const sealed = await sealAll(context, logId, versies);
   const nu = context.clock.nowMicroseconds();
   const appends = sealed.map((item, i) => ({

@@ -98,7 +98,7 @@ export async function appendVersies(
   options: AppendOptions,
 ): Promise<readonly GeregistreerdeVersie[] | null> {
   const client = nieuw[0]?.versie.applicatie ?? '';
-  context.engine.requireRoom(client, nieuw.length);
+  context.engine.requireRoom(logId, client, nieuw.length);
   const sealed = await sealAll(context, logId, nieuw);
   const versies = sealed.map((item) => item.sealed);
   const append = { logId, nu: context.clock.nowMicroseconds(), versies, ...options };

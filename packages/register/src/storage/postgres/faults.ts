@@ -20,6 +20,11 @@ export function isConnectionLost(error: unknown): boolean {
   return !isSqlState(code) || code.startsWith('08') || ENDED.has(code);
 }
 
+/** The server is not there, or not reached: another time it may be. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
 /** May the same work succeed when it is tried again, given that nothing of it was stored? */
 export function isPassing(error: unknown): boolean {
   return CONTENDED.has(codeOf(error)) || isConnectionLost(error);
@@ -46,5 +51,6 @@ export function storeFault(error: unknown): Error {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const shown = code.startsWith('22') ? 'een waarde past niet' : message;
-  return new Error(code === '' ? shown : `${shown} (${code})`);
+  const told = code === '' ? shown : `${shown} (${code})`;
+  return isConnectionLost(error) ? new Unreachable(told) : new Error(told);
 }

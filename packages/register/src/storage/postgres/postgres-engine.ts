@@ -5,7 +5,7 @@ import type { Engine, Row } from '../engine.ts';
 import { newestOf, requireSchema } from '../migrations.ts';
 import type { Load } from '../writing/fair-queue.ts';
 import { createWriter } from '../writing/writer.ts';
-import { storeFault } from './faults.ts';
+import { isConnectionLost, storeFault, Unreachable } from './faults.ts';
 import { postgresMigrations, schemaOf } from './migrate.ts';
 import { openPool } from './pools.ts';
 import { createReader } from './reader.ts';
@@ -35,7 +35,8 @@ function hint(error: unknown): Error {
   if (code === '22023') return new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
   if (code === '42501')
     return new Error(`Het account van de database mag niet werken als ${ROL}: geef het die rol met GRANT.`);
-  return new Error(`De database is niet te openen: ${storeFault(error).message}.`);
+  const told = `De database is niet te openen: ${storeFault(error).message}.`;
+  return isConnectionLost(error) ? new Unreachable(told) : new Error(told);
 }
 
 /** How many connections read and how many logs are written to at a time. */
@@ -47,7 +48,7 @@ function divide(verbindingen: number): { readonly readers: number; readonly lane
 /**
  * The engine on a PostgreSQL server, several register processes side by side: writes go through connections that hold a log while they write
  * to it, reads through others (ADR 0020).
- * @throws Error with a Dutch sentence when the database cannot be reached, would not keep what it commits, or has another schema
+ * @throws Unreachable when the server is not there, Error with a Dutch sentence when it would not keep what it commits or has another schema
  */
 export async function openPostgresEngine(options: PostgresOptions): Promise<Engine> {
   const { url, clock, observer = noObserver } = options;
@@ -75,7 +76,8 @@ export async function openPostgresEngine(options: PostgresOptions): Promise<Engi
     queryAhead: async <T extends Row>(sql: string, params: Parameters<Engine['queryAhead']>[1]) =>
       (await ahead.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    requireRoom: (client, versies) => writer.requireRoom(client, versies),
+    executeIn: (_logId, statements) => writer.execute(statements),
+    requireRoom: (_logId, client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
     appendGroup: (group, client) => writer.appendGroup(group, client),
     findUnfit: () => findUnfit(ahead, clock),

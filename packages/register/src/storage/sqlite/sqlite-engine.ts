@@ -61,7 +61,8 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     queryAhead: async <T extends Row>(sql: string, params: Parameters<Engine['queryAhead']>[1]) =>
       (await ahead.query(sql, params)) as readonly T[],
     execute: (statements) => writer.execute(statements),
-    requireRoom: (client, versies) => writer.requireRoom(client, versies),
+    executeIn: (_logId, statements) => writer.execute(statements),
+    requireRoom: (_logId, client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
     appendGroup: (group, client) => writer.appendGroup(group, client),
     findUnfit: () => Promise.resolve(null),

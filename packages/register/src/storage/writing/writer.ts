@@ -45,7 +45,9 @@ interface PendingGroup extends Queued {
 }
 
 /** Takes appends in turn. While a transaction of a lane commits, appends gather for the next one (group commit). */
-export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'requireRoom' | 'execute'> {
+export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'execute'> {
+  /** As `Engine.requireRoom`. */
+  requireRoom(client: string, versies: number): void;
   /** What waits for its turn. */
   waiting(): Load;
   /** Waits for what was accepted, then releases the engine. */
