@@ -124,7 +124,7 @@ async function startOn(config: Config, options: StartOptions): Promise<RunningRe
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
     if (config.dev) {
       const own = { engine: store.engine, sealer, clock };
-      await ensureOntwikkelomgeving(own, config.minimaalGeheim);
+      await ensureOntwikkelomgeving(own, config.minimaalGeheim, config.databaseServers[0]?.naam ?? null);
       await ensureVoorbeeldVar(own, ONTWIKKEL_OIN, readVoorbeeldVar);
     }
     const directory = await openDirectory(store.engine, sealer, metrics);

@@ -1,12 +1,17 @@
 import { migrate } from '@verwerkingenlog/register';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 
 import { print } from '../output.ts';
 import type { StoreOptions } from '../with-store.ts';
 import { loadCommandConfig, withStoreOptions } from '../with-store.ts';
 
-async function run(options: StoreOptions): Promise<void> {
-  const { van, naar } = await migrate(loadCommandConfig(options));
+interface MigrateOptions extends StoreOptions {
+  readonly engine?: 'citus';
+}
+
+async function run(options: MigrateOptions): Promise<void> {
+  const { van, naar } = await migrate(loadCommandConfig(options), options.engine);
   const line =
     van === naar
       ? `De opslag is bij (schema ${String(naar)}).`
@@ -17,5 +22,7 @@ async function run(options: StoreOptions): Promise<void> {
 export function addMigrateCommand(program: Command): void {
   withStoreOptions(
     program.command('migrate').description('maak de opslag, of breng haar naar het schema van deze versie'),
-  ).action(run);
+  )
+    .addOption(new Option('--engine <soort>', 'verdeel PostgreSQL over een cluster').choices(['citus']))
+    .action(run);
 }

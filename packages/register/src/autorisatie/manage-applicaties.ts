@@ -124,10 +124,17 @@ export async function removeGeheim(context: DirectoryContext, clientId: string, 
   await deleteGeheim(context.engine, applicatieId, nummer);
 }
 
-/** Development mode: an organisation and an application that may do everything, with a random secret. */
-export async function ensureOntwikkelomgeving(context: DirectoryContext, minimaalGeheim: number): Promise<void> {
+/**
+ * Development mode: an organisation and an application that may do everything, with a random secret.
+ * @param server where its log comes; null: beside the directory
+ */
+export async function ensureOntwikkelomgeving(
+  context: DirectoryContext,
+  minimaalGeheim: number,
+  server: string | null = null,
+): Promise<void> {
   if (!(await listOrganisaties(context)).some(({ oin }) => oin === ONTWIKKEL_OIN))
-    await addOrganisatie(context, ONTWIKKEL_OIN, 'Ontwikkelgemeente');
+    await addOrganisatie(context, ONTWIKKEL_OIN, 'Ontwikkelgemeente', server);
   if ((await listApplicaties(context)).some(({ clientId }) => clientId === ONTWIKKEL_CLIENT_ID)) return;
   const nieuw: NieuweApplicatie = {
     clientId: ONTWIKKEL_CLIENT_ID,

@@ -14,9 +14,16 @@ export interface Migrated {
 
 const DIGITS = 6;
 
+const folderOf = (engine: 'sqlite' | 'postgres'): URL => new URL(`../../migrations/${engine}/`, import.meta.url);
+
+/** SQL beside the numbered files, for one kind of server; it may run again and again. */
+export function loadExtra(engine: 'postgres', name: 'citus'): string {
+  return readFileSync(new URL(`${name}.sql`, folderOf(engine)), 'utf8');
+}
+
 /** The numbered files of an engine, in order. */
 export function loadMigrations(engine: 'sqlite' | 'postgres'): readonly Migration[] {
-  const folder = new URL(`../../migrations/${engine}/`, import.meta.url);
+  const folder = folderOf(engine);
   return readdirSync(folder)
     .filter((name) => /^\d{6}\.sql$/.test(name))
     .toSorted()

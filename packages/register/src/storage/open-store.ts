@@ -27,6 +27,9 @@ export interface StorePlace {
   readonly databaseServers?: readonly ServerInstelling[];
 }
 
+/** `citus`: PostgreSQL, with its tables spread over the workers of a cluster. */
+export type MigrateEngine = 'citus';
+
 export interface StoreOptions extends StorePlace {
   /** Development mode makes what is missing; without it a missing key ring or an old schema is an error. */
   readonly dev: boolean;
@@ -65,12 +68,16 @@ export function initSleutelring(data: string): void {
  * Brings a store to the schema of this version; makes it when there is none.
  * @throws Error when a register serves from the folder, or when the schema is newer than this version
  */
-export async function migrate({ data, databaseUrl, databaseServers = [] }: StorePlace): Promise<Migrated> {
+export async function migrate(
+  { data, databaseUrl, databaseServers = [] }: StorePlace,
+  engine?: MigrateEngine,
+): Promise<Migrated> {
   if (databaseUrl != null) {
     // The directory last: who looks at it finds servers that are ready.
-    for (const { url } of databaseServers) await migrateDatabase(url, systemClock);
-    return migrateDatabase(databaseUrl, systemClock);
+    for (const { url } of databaseServers) await migrateDatabase(url, systemClock, engine);
+    return migrateDatabase(databaseUrl, systemClock, engine);
   }
+  if (engine !== undefined) throw new Error('Citus is een PostgreSQL-cluster: geef het adres met --database-url.');
   ensureFolder(data);
   const lock = lockFolder(data);
   try {

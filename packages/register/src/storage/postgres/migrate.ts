@@ -4,7 +4,7 @@ import pg from 'pg';
 
 import type { Clock } from '../../clock.ts';
 import type { Migration, Migrated } from '../migrations.ts';
-import { loadMigrations, requireKnownSchema } from '../migrations.ts';
+import { loadExtra, loadMigrations, requireKnownSchema } from '../migrations.ts';
 import { isMadeMeanwhile, isMissingTable, isPassing, storeFault } from './faults.ts';
 import { makePartitions } from './partitions.ts';
 import { connectionOf } from './session.ts';
@@ -56,7 +56,14 @@ async function makeList(client: pg.Client): Promise<void> {
   }
 }
 
-async function migrateOn(client: pg.Client, clock: Clock): Promise<Migrated> {
+/** Spreads the tables over the workers of a Citus cluster, a log as a whole. @throws Error when the server has no Citus */
+async function distribute(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("SELECT FROM pg_extension WHERE extname = 'citus'");
+  if (rows.length === 0) throw new Error('Deze database heeft de extensie citus niet.');
+  await client.query(loadExtra('postgres', 'citus'));
+}
+
+async function migrateOn(client: pg.Client, clock: Clock, engine: 'citus' | undefined): Promise<Migrated> {
   await client.query(`SET lock_timeout = ${String(LOCK_TIMEOUT_MS)}`);
   const migrations = postgresMigrations();
   const van = await schemaOf(client);
@@ -70,6 +77,7 @@ async function migrateOn(client: pg.Client, clock: Clock): Promise<Migrated> {
         await client.query(sql);
         await client.query('INSERT INTO migratie (nummer) VALUES ($1)', [nummer]);
       });
+  if (engine === 'citus') await distribute(client);
   await makePartitions(client, clock.nowMicroseconds(), (work) => inStep(client, work));
   return { van, naar: await schemaOf(client) };
 }
@@ -77,14 +85,15 @@ async function migrateOn(client: pg.Client, clock: Clock): Promise<Migrated> {
 /**
  * Brings a database to the newest schema, a transaction per numbered step, forward only, and makes the partitions of the coming time. Running it
  * twice, by several processes at once, or while the register runs is harmless.
+ * @param engine `citus` when the tables have to be spread over a cluster
  * @throws Error when the database cannot be reached, is of a newer version, or does not let this account make tables
  */
-export async function migrateDatabase(url: string, clock: Clock): Promise<Migrated> {
+export async function migrateDatabase(url: string, clock: Clock, engine?: 'citus'): Promise<Migrated> {
   const client = new pg.Client(connectionOf(url, 'beheer'));
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await migrateOn(client, clock);
+    return await migrateOn(client, clock, engine);
   } catch (error) {
     throw storeFault(error);
   } finally {
