@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const long = process.env['REGISTER_TEST_LONG'] === '1';
 
+/** What runs again on PostgreSQL: all that asks a store of its own in a test of the register. */
+const onPostgres = ['packages/register/src/**/*.test.ts'];
+
 /** Tests that start registers and measure nothing: generous limits, so that a busy machine does not fail them. */
 export default defineConfig({
   test: {
@@ -23,6 +26,6 @@ export default defineConfig({
     expect: { poll: { timeout: 5_000 } },
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
   },
-  ssr: { resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@vwl/source', 'node', 'default'] } },
+  resolve: { conditions: ['@vwl/source', 'node', 'default'] },
 });

@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, createWriteStream, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createConnection } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+
+import pg from 'pg';
 
 import { freePort } from './free-port.ts';
 
@@ -59,12 +60,17 @@ function copyPrograms(version: PostgresVersion, target: string): void {
   for (const link of links) symlinkSync(basename(link.source), join(target, link.target.replace(/^native\//, '')));
 }
 
-async function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.end());
-  });
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /**
@@ -100,8 +106,9 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
       if (child.exitCode !== null || child.signalCode !== null) resolve();
       else child.once('exit', () => resolve());
     });
+  const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
   const server: PostgresServer = {
-    url: `postgres://postgres@127.0.0.1:${String(port)}/postgres`,
+    url,
     kill: async (signal) => {
       child.kill(signal);
       await gone();
@@ -111,7 +118,7 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
       const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
       for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
       const end = Date.now() + START_TIMEOUT_MS;
-      while (!(await isListening(port))) {
+      while (!(await answers(url))) {
         if (child.exitCode !== null || Date.now() > end)
           throw new Error(`PostgreSQL start niet: ${readFileSync(join(folder, 'server.log'), 'utf8')}`);
         await sleep(20);

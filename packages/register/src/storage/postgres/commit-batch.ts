@@ -13,6 +13,7 @@ import { isConnectionLost, isPassing, isRefusedRow, storeFault } from './faults.
 import { holdLog, loadBatch } from './load-batch.ts';
 import * as sql from './log-tables.ts';
 import { sendBatch } from './send-batch.ts';
+import { together } from './together.ts';
 
 /** A batch of which nothing was stored is tried again so often, with a pause that doubles. */
 const TRIES_MAX = 6;
@@ -119,7 +120,7 @@ export function createBatchCommitter(pool: Pool, onCommit: (seconds: number) => 
     try {
       await onConnection(pool, async (client) => {
         const appends = groups.flatMap((group) => group.appends);
-        const [, loaded] = await Promise.all([client.query(BEGIN), loadBatch(client, logId, appends)]);
+        const [, loaded] = await together([client.query(BEGIN), loadBatch(client, logId, appends)]);
         const rows = createBatchRows(loaded);
         outcomes = writeGroups(rows, groups);
         ({ pending } = rows);

@@ -35,6 +35,9 @@ export function isRefusedRow(error: unknown): boolean {
   return /^(?:22|23)/.test(codeOf(error));
 }
 
+/** Was a statement refused only because one before it in its transaction was? */
+export const isAfterFault = (error: unknown): boolean => codeOf(error) === '25P02';
+
 /** Is the schema not there yet? */
 export const isMissingTable = (error: unknown): boolean => codeOf(error) === '42P01';
 

@@ -5,6 +5,7 @@ import type { BekendeActie, Loaded } from './batch-rows.ts';
 import { nameOf } from './batch-rows.ts';
 import { byteaArray } from './binary-arrays.ts';
 import * as sql from './log-tables.ts';
+import { together } from './together.ts';
 
 interface StandRow {
   readonly volgnummer: number;
@@ -95,7 +96,7 @@ export async function holdLog(client: ClientBase, logId: number): Promise<void> 
 /** Holds a log and reads what a batch will ask, in one go: statements come to the server one after the other, the lock first. */
 export async function loadBatch(client: ClientBase, logId: number, appends: readonly Append[]): Promise<Loaded> {
   const { subjects, sleutels, acties, verwerkingen } = questionsOf(appends);
-  const [held, subjectRows, sleutelRows, actieRows, codeRows] = await Promise.all([
+  const [held, subjectRows, sleutelRows, actieRows, codeRows] = await together([
     lock(client, logId),
     ask<{ readonly zoekindex: Uint8Array; readonly subject_nummer: number }>(client, 'findSubjects', logId, subjects),
     ask<{ readonly sleutel: Uint8Array; readonly inhoud: Uint8Array; readonly volgnummer: number | null; readonly verloopt: number }>(client, 'findIdempotencies', logId, sleutels), // prettier-ignore

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import type { LogStand } from '../writing/log-rows.ts';
 import type { BatchRows, Pending } from './batch-rows.ts';
 import * as sql from './log-tables.ts';
+import { together } from './together.ts';
 
 /** The statement of each kind of row, in the order in which they are sent: a forgotten key before its new use, what ends rows after those rows. */
 const statements: Readonly<Record<keyof Pending, string>> = {
@@ -35,5 +36,5 @@ export async function sendBatch(client: ClientBase, logId: number, { pending, st
   const reached = stand();
   if (reached !== null)
     sent.push(client.query({ name: 'stand', text: sql.updateStand, values: [...standParams(logId, reached)] }));
-  await Promise.all(sent);
+  await together(sent);
 }

@@ -8,6 +8,7 @@ import type { Transactions } from '../writing/writer.ts';
 import { commit, createBatchCommitter, onConnection } from './commit-batch.ts';
 import { storeFault } from './faults.ts';
 import { createStatements } from './statements.ts';
+import { together } from './together.ts';
 
 /** The log of a group. @throws Error when it has several: nothing goes across logs */
 function logOf({ appends }: AppendGroup): number {
@@ -22,8 +23,10 @@ export function createTransactions(pool: Pool, lanesMax: number): Transactions {
 
   async function executeOn(statements: readonly Statement[]): Promise<void> {
     await onConnection(pool, async (client) => {
-      await client.query('BEGIN');
-      for (const { sql, params } of statements) await client.query({ ...prepare(sql, params), values: [...params] });
+      const sent = statements.map(async ({ sql, params }) =>
+        client.query({ ...prepare(sql, params), values: [...params] }),
+      );
+      await together([client.query('BEGIN'), ...sent]);
       await commit(client);
     });
   }
