@@ -81,7 +81,7 @@ CREATE TABLE idempotentie (
   PRIMARY KEY (log_id, sleutel)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX idempotentie_verloopt ON idempotentie (verloopt);
+CREATE INDEX idempotentie_verloopt ON idempotentie (log_id, verloopt);
 
 CREATE TABLE kenmerk (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -115,7 +115,7 @@ CREATE TABLE organisatie (
   oin TEXT NOT NULL UNIQUE,
   naam TEXT NOT NULL,
   actief INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, server TEXT) STRICT;
 
 CREATE TABLE registratie (
   log_id INTEGER NOT NULL,
@@ -146,6 +146,12 @@ CREATE TABLE subject (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX subject_nummer ON subject (log_id, subject_nummer);
+
+CREATE TABLE taak (
+  naam TEXT PRIMARY KEY,
+  houder TEXT NOT NULL,
+  tot INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE versie (
   log_id INTEGER NOT NULL,

@@ -90,14 +90,14 @@ function collect({ flags, environment, file }: ConfigSources, faults: string[], 
 
 /** What settings ask of each other. @param has whether there is a value, right or wrong: a wrong one is told of already */
 function checkTogether(
-  { dev, host = '' }: Partial<Values>,
+  { dev, host = '', databaseServers = [] }: Partial<Values>,
   has: (name: SettingName) => boolean,
   faults: string[],
 ): void {
   if (!has('data')) faults.push('geef de gegevensmap: --data DIR of VWL_DATA.');
   if (has('tlsCert') !== has('tlsKey')) faults.push('tlsCert en tlsKey horen bij elkaar.');
   if (has('meldpunt') !== has('meldpuntGeldigTot')) faults.push('meldpunt en meldpuntGeldigTot horen bij elkaar.');
-  if (has('databaseServers') && !has('databaseUrl')) faults.push('databaseServers hoort bij databaseUrl.');
+  if (databaseServers.length > 0 && !has('databaseUrl')) faults.push('databaseServers hoort bij databaseUrl.');
   if (dev === true) return;
   if (!isLoopback(host) && !has('tlsCert') && !has('trustedProxy'))
     faults.push('buiten loopback is TLS nodig: geef tlsCert en tlsKey, of trustedProxy.');

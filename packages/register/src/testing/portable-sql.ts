@@ -33,7 +33,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
     /\b(?:nextval|currval|setval|serial|bigserial|generated|identity|autoincrement)\b/i,
     'makes numbers with a sequence',
   ],
-  [/\badvisory\b/i, 'takes an advisory lock'],
+  [/advisory/i, 'takes an advisory lock'],
   [/\b(?:LISTEN|NOTIFY)\b/, 'listens or notifies'],
   [/\b(?:now|random|gen_random_uuid|current_timestamp)\b/i, 'lets the database make a time or an id'],
   [/\bPREPARE TRANSACTION\b/i, 'is a transaction in two phases'],
