@@ -14,8 +14,9 @@ function stillClock(): Clock & { forward(seconds: number): void } {
 }
 
 test('ONTWERP 4 of several processes one has a task, until it stops asking for it', async () => {
-  const { engine, close } = await openTestStore();
-  onTestFinished(close);
+  const store = await openTestStore();
+  onTestFinished(() => store.close());
+  const { engine } = store;
   const clock = stillClock();
   const [een, ander] = [createLease(engine, clock, 'taak', SECONDS), createLease(engine, clock, 'taak', SECONDS)];
   expect([await een.hold(), await ander.hold(), await een.hold()]).toEqual([true, false, true]);
@@ -26,8 +27,9 @@ test('ONTWERP 4 of several processes one has a task, until it stops asking for i
 });
 
 test('ONTWERP 4 of many that ask at the same moment one gets it, and another task is another one', async () => {
-  const { engine, close } = await openTestStore();
-  onTestFinished(close);
+  const store = await openTestStore();
+  onTestFinished(() => store.close());
+  const { engine } = store;
   const clock = stillClock();
   const asked = await Promise.all(
     Array.from({ length: 10 }, async () => createLease(engine, clock, 'taak', SECONDS).hold()),

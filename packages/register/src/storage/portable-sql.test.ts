@@ -1,5 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import pg from 'pg';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -30,12 +30,14 @@ const OIN = '00000099000000000000';
 const session = /^(?:BEGIN|COMMIT|ROLLBACK|SET |SELECT (?:current_setting|pg_database_size|\(extract|1 AS))/;
 
 const sent = new Set<string>();
-const original = pg.Client.prototype.query;
+/** Where every statement passes. */
+const prototype = Client.prototype as unknown as Record<'query', (...args: readonly unknown[]) => unknown>;
+const { query: original } = prototype;
 let store: Store;
 let app: FastifyInstance;
 let databaseUrl: string;
 
-function record(this: pg.Client, ...args: readonly unknown[]): unknown {
+function record(this: Client, ...args: readonly unknown[]): unknown {
   const [first] = args;
   const text = typeof first === 'string' ? first : (first as { readonly text?: string } | undefined)?.text;
   if (text !== undefined) sent.add(text);
@@ -45,7 +47,7 @@ function record(this: pg.Client, ...args: readonly unknown[]): unknown {
 beforeAll(async () => {
   databaseUrl = await newDatabase();
   const data = newFolder();
-  pg.Client.prototype.query = record as typeof original;
+  prototype.query = record;
   store = await openStore({ data, databaseUrl, dev: true, lock: false });
   // What migrates is no work of a register that serves.
   sent.clear();
@@ -82,7 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await store.close();
-  pg.Client.prototype.query = original;
+  prototype.query = original;
 });
 
 /** Everything that the commands for the directory do. */
@@ -120,11 +122,11 @@ describe('ONTWERP 4 every statement is about one log, or about the directory', (
 });
 
 describe('ONTWERP 4 the tables of PostgreSQL', () => {
-  let client: pg.Client;
+  let client: Client;
   const ask = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
     (await client.query<Record<string, unknown>>(sql)).rows;
   beforeAll(async () => {
-    client = new pg.Client(databaseUrl);
+    client = new Client(databaseUrl);
     await client.connect();
     return () => client.end();
   });
