@@ -47,7 +47,7 @@ class Databases {
   async #makeTemplate(data: string): Promise<string> {
     const name = `${this.#run}_sjabloon`;
     await onServer(this.#server, (client) => client.query(`CREATE DATABASE ${name}`));
-    await runCli(['migrate', '--data', data, '--database-url', withName(this.#server, name)]);
+    await runCli(['migrate', '--data', data], { VWL_DATABASE_URL: withName(this.#server, name) });
     return name;
   }
 

@@ -55,7 +55,7 @@ function inspectFile(path: string): Inspector {
 
 function inspectDatabase(url: string): Inspector {
   // One connection, so that a transaction can be held open.
-  const pool = new pg.Pool({ connectionString: url, max: 1, types: columnTypes });
+  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, types: columnTypes });
   pool.on('error', () => undefined);
   return { rows: async (sql) => (await pool.query<Record<string, unknown>>(sql)).rows, close: () => pool.end() };
 }

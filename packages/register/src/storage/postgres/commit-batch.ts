@@ -15,8 +15,8 @@ import * as sql from './log-tables.ts';
 import { sendBatch } from './send-batch.ts';
 import { together } from './together.ts';
 
-/** A batch of which nothing was stored is tried again so often, with a pause that doubles. */
-const TRIES_MAX = 6;
+/** For so long a batch of which nothing was stored is tried again, with a pause that doubles. */
+const TRIED_MS_MAX = 5_000;
 const PAUSE_MS = 50;
 /** After a commit without an answer: how long the store is asked what became of it. Longer than a session that was cut off may last. */
 const READ_BACK_MS = 15_000;
@@ -137,14 +137,15 @@ export function createBatchCommitter(pool: Pool, onCommit: (seconds: number) => 
 
   return {
     transaction: async (logId, groups) => {
-      for (let tried = 1; ; tried += 1)
+      const end = performance.now() + TRIED_MS_MAX;
+      for (let pause = PAUSE_MS; ; pause *= 2)
         try {
           return await attempt(logId, groups);
         } catch (error) {
           if (error instanceof OutcomeUnknown || error instanceof AsksTooMuch) throw error;
           if (isRefusedRow(error)) throw storeFault(error);
-          if (!isPassing(error) || tried === TRIES_MAX) return mislukt(groups, storeFault(error));
-          await sleep(PAUSE_MS * 2 ** (tried - 1));
+          if (!isPassing(error) || performance.now() + pause > end) return mislukt(groups, storeFault(error));
+          await sleep(pause);
         }
     },
   };

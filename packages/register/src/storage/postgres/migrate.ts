@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { Clock } from '../../clock.ts';
 import type { Migration, Migrated } from '../migrations.ts';
 import { loadMigrations, requireKnownSchema } from '../migrations.ts';
-import { isMadeMeanwhile, isMissingTable, isPassing, storeFault } from './faults.ts';
+import { isLockTimeout, isMadeMeanwhile, isMissingTable, isPassing, storeFault } from './faults.ts';
 import { makePartitions } from './partitions.ts';
 import { connectionOf } from './session.ts';
 
@@ -41,7 +41,7 @@ async function inStep(client: pg.Client, work: () => Promise<void>): Promise<voi
       return;
     } catch (error) {
       await client.query('ROLLBACK');
-      if (!isPassing(error) || tried === TRIES_MAX) throw error;
+      if (!(isPassing(error) || isLockTimeout(error)) || tried === TRIES_MAX) throw error;
       await sleep(PAUSE_MS);
     }
 }

@@ -23,10 +23,11 @@ export function createTransactions(pool: Pool, lanesMax: number): Transactions {
 
   async function executeOn(statements: readonly Statement[]): Promise<void> {
     await onConnection(pool, async (client) => {
+      const begun = client.query('BEGIN');
       const sent = statements.map(async ({ sql, params }) =>
         client.query({ ...prepare(sql, params), values: [...params] }),
       );
-      await together([client.query('BEGIN'), ...sent]);
+      await together([begun, ...sent]);
       await commit(client);
     });
   }
