@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import pg from 'pg';
+import { Pool } from 'pg';
 
 import { databaseSetting } from './database-setting.ts';
 import { databaseOf } from './datamap.ts';
@@ -48,7 +48,7 @@ function ofDatabase(url: string): Own {
     INTEGERS.includes(type) ? Number : (text) => text;
   const types = { getTypeParser: getTypeParser as never };
   // One connection, so that a transaction can be held open.
-  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, types });
+  const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, types });
   pool.on('error', () => undefined);
   return {
     rows: async (sql) => (await pool.query<Record<string, unknown>>(sql)).rows,

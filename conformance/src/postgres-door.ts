@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import pg from 'pg';
+import { Client } from 'pg';
 
 import type { PostgresServer, PostgresVersion } from './postgres-server.ts';
 import { startPostgres } from './postgres-server.ts';
@@ -24,8 +24,8 @@ const withName = (url: string, name: string): string => {
   return address.href;
 };
 
-async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url);
+async function onServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(url);
   await client.connect();
   try {
     return await work(client);

@@ -1,10 +1,12 @@
 /** What PostgreSQL, or the road to it, says of a failure. */
 interface Told {
   readonly code?: unknown;
-  readonly message?: unknown;
 }
 
-const codeOf = (error: unknown): string => String((error as Told | null)?.code ?? '');
+function codeOf(error: unknown): string {
+  const code = (error as Told | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
 
 /** SQLSTATE of five characters; codes of Node (`ECONNRESET`) are longer, a connection that ended has none. */
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import pg from 'pg';
+import type { ClientBase } from 'pg';
+import { Client } from 'pg';
 
 import type { Clock } from '../../clock.ts';
 import type { Migration, Migrated } from '../migrations.ts';
@@ -18,7 +19,7 @@ const PAUSE_MS = 250;
 export const postgresMigrations = (): readonly Migration[] => loadMigrations('postgres');
 
 /** The number of the schema in a database; 0 for an empty one. */
-export async function schemaOf(client: Pick<pg.ClientBase, 'query'>): Promise<number> {
+export async function schemaOf(client: Pick<ClientBase, 'query'>): Promise<number> {
   try {
     const { rows } = await client.query<{ readonly nummer: number }>(
       'SELECT coalesce(max(nummer), 0) AS nummer FROM migratie',
@@ -31,7 +32,7 @@ export async function schemaOf(client: Pick<pg.ClientBase, 'query'>): Promise<nu
 }
 
 /** Work in a transaction; whoever else migrates waits, and whoever reads or writes lines does not. */
-async function inStep(client: pg.Client, work: () => Promise<void>): Promise<void> {
+async function inStep(client: Client, work: () => Promise<void>): Promise<void> {
   for (let tried = 1; ; tried += 1)
     try {
       await client.query('BEGIN');
@@ -46,7 +47,7 @@ async function inStep(client: pg.Client, work: () => Promise<void>): Promise<voi
     }
 }
 
-async function makeList(client: pg.Client): Promise<void> {
+async function makeList(client: Client): Promise<void> {
   try {
     await client.query(
       'CREATE TABLE IF NOT EXISTS migratie (nummer integer PRIMARY KEY, tijdstip timestamptz NOT NULL DEFAULT now())',
@@ -56,7 +57,7 @@ async function makeList(client: pg.Client): Promise<void> {
   }
 }
 
-async function migrateOn(client: pg.Client, clock: Clock): Promise<Migrated> {
+async function migrateOn(client: Client, clock: Clock): Promise<Migrated> {
   await client.query(`SET lock_timeout = ${String(LOCK_TIMEOUT_MS)}`);
   const migrations = postgresMigrations();
   const van = await schemaOf(client);
@@ -80,7 +81,7 @@ async function migrateOn(client: pg.Client, clock: Clock): Promise<Migrated> {
  * @throws Error when the database cannot be reached, is of a newer version, or does not let this account make tables
  */
 export async function migrateDatabase(url: string, clock: Clock): Promise<Migrated> {
-  const client = new pg.Client(connectionOf(url, 'beheer'));
+  const client = new Client(connectionOf(url, 'beheer'));
   client.on('error', () => undefined);
   try {
     await client.connect();
