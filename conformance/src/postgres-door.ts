@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import pg from 'pg';
+import { Client } from 'pg';
 
 import type { PostgresServer, PostgresVersion } from './postgres-server.ts';
 import { startPostgres } from './postgres-server.ts';
@@ -24,8 +24,8 @@ const withName = (url: string, name: string): string => {
   return address.href;
 };
 
-async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url);
+async function onServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(url);
   await client.connect();
   try {
     return await work(client);
@@ -47,7 +47,7 @@ class Databases {
   async #makeTemplate(data: string): Promise<string> {
     const name = `${this.#run}_sjabloon`;
     await onServer(this.#server, (client) => client.query(`CREATE DATABASE ${name}`));
-    await runCli(['migrate', '--data', data, '--database-url', withName(this.#server, name)]);
+    await runCli(['migrate', '--data', data], { VWL_DATABASE_URL: withName(this.#server, name) });
     return name;
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import pg from 'pg';
+import { Pool } from 'pg';
 
 import type { Engine } from '../storage/engine.ts';
 import type { Store, StoreOptions, StorePlace } from '../storage/open-store.ts';
@@ -36,9 +36,14 @@ export async function newPlace(): Promise<StorePlace> {
   return engineUnderTest === 'sqlite' ? { data } : { data, databaseUrl: await newDatabase() };
 }
 
-/** A real store with fresh keys, in a place of its own. */
+/** A real store with fresh keys, in a place of its own as far as none is given. */
 export async function openTestStore(options: Partial<StoreOptions> = {}): Promise<Store> {
-  return openStore({ ...(await newPlace()), dev: true, lock: false, ...options });
+  const { data, databaseUrl } = options;
+  const place =
+    data === undefined && databaseUrl == null
+      ? await newPlace()
+      : { data: data ?? newFolder(), databaseUrl: databaseUrl ?? null };
+  return openStore({ dev: true, lock: false, ...options, ...place });
 }
 
 /** Looks into a store from outside, past the register: as whoever owns the file or the database. */
@@ -55,9 +60,21 @@ function inspectFile(path: string): Inspector {
 
 function inspectDatabase(url: string): Inspector {
   // One connection, so that a transaction can be held open.
-  const pool = new pg.Pool({ connectionString: url, max: 1, types: columnTypes });
+  const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, types: columnTypes });
   pool.on('error', () => undefined);
   return { rows: async (sql) => (await pool.query<Record<string, unknown>>(sql)).rows, close: () => pool.end() };
+}
+
+/** Every row of some tables, in one order, which a database does not promise. */
+export async function contentsOf(
+  db: Inspector,
+  tables: readonly string[],
+): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const rowsOf = async (table: string): Promise<readonly unknown[]> => {
+    const rows = (await db.rows(`SELECT * FROM ${table}`)).map((row) => JSON.stringify(row));
+    return rows.toSorted((one, other) => (one < other ? -1 : 1));
+  };
+  return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsOf(table)] as const)));
 }
 
 /** Opens an inspector of a store. */

@@ -1,3 +1,4 @@
+import type { IdempotencyGuard, SealedObject } from '../append.ts';
 import type { EerderAntwoord, GeplaatsteVersie, LogRows, LogStand, Voorganger } from '../writing/log-rows.ts';
 import { PendingRows } from './columns.ts';
 import { gesloten, tables } from './log-tables.ts';
@@ -79,40 +80,160 @@ function newPending() {
 export type Pending = ReturnType<typeof newPending>;
 
 /** The rows of one log inside a batch: asked of memory, and written to memory until `pending` is sent. */
-export interface BatchRows extends LogRows {
-  readonly pending: Pending;
-  /** The state that the log gets; null when nothing was written. */
-  stand(): LogStand | null;
-}
+export class BatchRows implements LogRows {
+  readonly pending = newPending();
+  readonly #loaded: Loaded;
+  readonly #subjects: Layer<number>;
+  readonly #idempotenties: Layer<EerderAntwoord>;
+  readonly #acties: Layer<BekendeActie>;
+  readonly #codes: Layer<ReadonlySet<number>>;
+  #stand: LogStand | null = null;
 
-/** Everything of a batch that is undone together. */
-type Rememberable = { remember(): () => void };
-
-export function createBatchRows(loaded: Loaded): BatchRows {
-  const pending = newPending();
-  const subjects = new Layer(loaded.subjects);
-  const idempotenties = new Layer(loaded.idempotenties);
-  const acties = new Layer(loaded.acties);
-  const codes = new Layer(loaded.vertrouwelijkheden);
-  let written: LogStand | null = null;
-  const layers: readonly Rememberable[] = [subjects, idempotenties, acties, codes];
-
-  /** What V12 knows of the verwerkingen that an actie leaves and joins. */
-  function moveActie({ versie }: GeplaatsteVersie, before: BekendeActie | undefined): void {
-    // Whether others of its kind stay behind was not asked.
-    if (before?.verwerkingId && !before.vervallen) codes.set(nameOf(before.verwerkingId), null);
-    if (versie.verwerkingId === null || versie.vervallen) return;
-    const name = nameOf(versie.verwerkingId);
-    const known = codes.get(name);
-    if (known !== undefined) codes.set(name, new Set([...known, versie.vertrouwelijkheid]));
+  constructor(loaded: Loaded) {
+    this.#loaded = loaded;
+    this.#subjects = new Layer(loaded.subjects);
+    this.#idempotenties = new Layer(loaded.idempotenties);
+    this.#acties = new Layer(loaded.acties);
+    this.#codes = new Layer(loaded.vertrouwelijkheden);
   }
 
-  function writeActie(rows: Pending['actie'], geplaatst: GeplaatsteVersie): void {
+  /** The state that the log gets; null when nothing was written. */
+  get stand(): LogStand | null {
+    return this.#stand;
+  }
+
+  readStand(): LogStand {
+    return this.#loaded.stand;
+  }
+
+  writeStand(_logId: number, stand: LogStand): void {
+    this.#stand = stand;
+  }
+
+  findSubject(_logId: number, index: Uint8Array): number | undefined {
+    return this.#subjects.get(nameOf(index));
+  }
+
+  insertSubject(_logId: number, index: Uint8Array, nummer: number, versleuteld: Uint8Array): void {
+    this.#subjects.set(nameOf(index), nummer);
+    this.pending.subject.push({ zoekindex: index, subject_nummer: nummer, versleuteld });
+  }
+
+  findIdempotency(_logId: number, sleutel: Uint8Array): EerderAntwoord | undefined {
+    return this.#idempotenties.get(nameOf(sleutel));
+  }
+
+  deleteIdempotency(_logId: number, sleutel: Uint8Array): void {
+    this.#idempotenties.set(nameOf(sleutel), null);
+    this.pending.vergetenSleutel.push({ sleutel });
+  }
+
+  insertIdempotency(_logId: number, guard: IdempotencyGuard, volgnummer: number | null): void {
+    const { sleutel, inhoud, verloopt } = guard;
+    this.#idempotenties.set(nameOf(sleutel), { inhoud, volgnummer, verloopt });
+    this.pending.idempotentie.push({ sleutel, inhoud, volgnummer, verloopt });
+  }
+
+  findActie(_logId: number, actieKey: Uint8Array): BekendeActie | undefined {
+    return this.#acties.get(nameOf(actieKey));
+  }
+
+  hasOtherVertrouwelijkheid(_logId: number, verwerkingId: Uint8Array, code: number): boolean {
+    const known = this.#codes.get(nameOf(verwerkingId));
+    if (known === undefined) throw new AsksTooMuch('een vraag naar een verwerking die de batch zelf verandert');
+    return [...known].some((each) => each !== code);
+  }
+
+  insertRegistratie(geplaatst: GeplaatsteVersie, afnemer: number | null, commitment: Uint8Array): void {
+    const { volgnummer, tijdstipRegistratie, versie } = geplaatst;
+    this.pending.registratie.push({
+      bucket: versie.bucket,
+      volgnummer,
+      actie_key: versie.actieKey,
+      versie_id: versie.versieId,
+      versienummer: versie.versienummer,
+      tijdstip_registratie: tijdstipRegistratie,
+      afnemer_nummer: afnemer,
+      commitment,
+      payload: versie.payload,
+    });
+  }
+
+  insertObject({ volgnummer, versie }: GeplaatsteVersie, nummer: number, subject: number, object: SealedObject): void {
+    const { commitment, payload } = object;
+    this.pending.object.push({
+      bucket: versie.bucket,
+      volgnummer,
+      nummer,
+      subject_nummer: subject,
+      commitment,
+      payload,
+    });
+  }
+
+  insertActueel(geplaatst: GeplaatsteVersie, nummer: number, subject: number, { rang }: SealedObject): void {
+    const { volgnummer, eersteVolgnummer, versie } = geplaatst;
+    this.pending.actueel.push({
+      subject_nummer: subject,
+      tijdstip: versie.tijdstip,
+      eerste_volgnummer: eersteVolgnummer,
+      rang,
+      volgnummer,
+      bucket: versie.bucket,
+      nummer,
+      vertrouwelijkheid: versie.vertrouwelijkheid,
+      ooit_vertrouwelijk: bit(versie.ooitVertrouwelijk),
+      verwerkingsactiviteit_id: versie.verwerkingsactiviteitId,
+    });
+  }
+
+  closeActueel(_logId: number, voorganger: Voorganger, volgnummer: number): void {
+    const { bucket, volgnummer: vorig, tijdstip, eersteVolgnummer } = voorganger;
+    this.pending.gesloten.push({ bucket, vorig, tijdstip, eerste_volgnummer: eersteVolgnummer, volgnummer });
+  }
+
+  insertVersie({ eersteVolgnummer, volgnummer, versie: { bucket } }: GeplaatsteVersie): void {
+    this.pending.versie.push({ eerste_volgnummer: eersteVolgnummer, volgnummer, bucket });
+  }
+
+  insertActie(geplaatst: GeplaatsteVersie): void {
+    this.#writeActie(this.pending.actie, geplaatst);
+  }
+
+  updateActie(geplaatst: GeplaatsteVersie): void {
+    if (this.#acties.isOwn(nameOf(geplaatst.versie.actieKey)))
+      throw new AsksTooMuch('een actie die de batch zelf schrijft');
+    this.#writeActie(this.pending.gewijzigdeActie, geplaatst);
+  }
+
+  attempt<T>(work: () => T, keep: (done: T) => boolean): T {
+    const lengths = Object.values(this.pending).map((rows) => [rows, rows.length] as const);
+    const layers = [this.#subjects, this.#idempotenties, this.#acties, this.#codes];
+    const putBack = layers.map((layer) => layer.remember());
+    const done = work();
+    if (keep(done)) return done;
+    for (const [rows, length] of lengths) rows.truncate(length);
+    for (const back of putBack) back();
+    return done;
+  }
+
+  /** What V12 knows of the verwerkingen that an actie leaves and joins. */
+  #moveActie({ versie }: GeplaatsteVersie, before: BekendeActie | undefined): void {
+    // Whether others of its kind stay behind was not asked.
+    if (before?.verwerkingId && !before.vervallen) this.#codes.set(nameOf(before.verwerkingId), null);
+    if (versie.verwerkingId === null || versie.vervallen) return;
+    const name = nameOf(versie.verwerkingId);
+    const known = this.#codes.get(name);
+    if (known !== undefined) this.#codes.set(name, new Set([...known, versie.vertrouwelijkheid]));
+  }
+
+  #writeActie(rows: Pending['actie'], geplaatst: GeplaatsteVersie): void {
     const { versie, volgnummer, eersteVolgnummer } = geplaatst;
     const name = nameOf(versie.actieKey);
-    moveActie(geplaatst, acties.get(name));
+    this.#moveActie(geplaatst, this.#acties.get(name));
     const { bucket, tijdstip, vertrouwelijkheid, vervallen, verwerkingId } = versie;
-    acties.set(name, { eersteVolgnummer, volgnummer, bucket, tijdstip, vertrouwelijkheid, vervallen, verwerkingId });
+    const bekend = { eersteVolgnummer, volgnummer, bucket, tijdstip, vertrouwelijkheid, vervallen, verwerkingId };
+    this.#acties.set(name, bekend);
     rows.push({
       actie_key: versie.actieKey,
       eerste_volgnummer: eersteVolgnummer,
@@ -128,77 +249,4 @@ export function createBatchRows(loaded: Loaded): BatchRows {
       verwerking_id_afnemer: versie.verwerkingIdAfnemer,
     });
   }
-
-  return {
-    pending,
-    stand: () => written,
-    readStand: () => loaded.stand,
-    writeStand: (_logId, stand) => (written = stand),
-    findSubject: (_logId, index) => subjects.get(nameOf(index)),
-    insertSubject: (_logId, index, nummer, versleuteld) => {
-      subjects.set(nameOf(index), nummer);
-      pending.subject.push({ zoekindex: index, subject_nummer: nummer, versleuteld });
-    },
-    findIdempotency: (_logId, sleutel) => idempotenties.get(nameOf(sleutel)),
-    deleteIdempotency: (_logId, sleutel) => {
-      idempotenties.set(nameOf(sleutel), null);
-      pending.vergetenSleutel.push({ sleutel });
-    },
-    insertIdempotency: (_logId, { sleutel, inhoud, verloopt }, volgnummer) => {
-      idempotenties.set(nameOf(sleutel), { inhoud, volgnummer, verloopt });
-      pending.idempotentie.push({ sleutel, inhoud, volgnummer, verloopt });
-    },
-    findActie: (_logId, actieKey) => acties.get(nameOf(actieKey)),
-    hasOtherVertrouwelijkheid: (_logId, verwerkingId, code) => {
-      const known = codes.get(nameOf(verwerkingId));
-      if (known === undefined) throw new AsksTooMuch('een vraag naar een verwerking die de batch zelf verandert');
-      return [...known].some((each) => each !== code);
-    },
-    insertRegistratie: ({ volgnummer, tijdstipRegistratie, versie }, afnemer, commitment) =>
-      pending.registratie.push({
-        bucket: versie.bucket,
-        volgnummer,
-        actie_key: versie.actieKey,
-        versie_id: versie.versieId,
-        versienummer: versie.versienummer,
-        tijdstip_registratie: tijdstipRegistratie,
-        afnemer_nummer: afnemer,
-        commitment,
-        payload: versie.payload,
-      }),
-    insertObject: ({ volgnummer, versie: { bucket } }, nummer, subject, { commitment, payload }) =>
-      pending.object.push({ bucket, volgnummer, nummer, subject_nummer: subject, commitment, payload }),
-    insertActueel: ({ volgnummer, eersteVolgnummer, versie }, nummer, subject, { rang }) =>
-      pending.actueel.push({
-        subject_nummer: subject,
-        tijdstip: versie.tijdstip,
-        eerste_volgnummer: eersteVolgnummer,
-        rang,
-        volgnummer,
-        bucket: versie.bucket,
-        nummer,
-        vertrouwelijkheid: versie.vertrouwelijkheid,
-        ooit_vertrouwelijk: bit(versie.ooitVertrouwelijk),
-        verwerkingsactiviteit_id: versie.verwerkingsactiviteitId,
-      }),
-    closeActueel: (_logId, { bucket, volgnummer: vorig, tijdstip, eersteVolgnummer }, volgnummer) =>
-      pending.gesloten.push({ bucket, vorig, tijdstip, eerste_volgnummer: eersteVolgnummer, volgnummer }),
-    insertVersie: ({ eersteVolgnummer, volgnummer, versie: { bucket } }) =>
-      pending.versie.push({ eerste_volgnummer: eersteVolgnummer, volgnummer, bucket }),
-    insertActie: (geplaatst) => writeActie(pending.actie, geplaatst),
-    updateActie: (geplaatst) => {
-      if (acties.isOwn(nameOf(geplaatst.versie.actieKey)))
-        throw new AsksTooMuch('een actie die de batch zelf schrijft');
-      writeActie(pending.gewijzigdeActie, geplaatst);
-    },
-    attempt: (work, keep) => {
-      const lengths = Object.values(pending).map((rows) => [rows, rows.length] as const);
-      const putBack = layers.map((layer) => layer.remember());
-      const done = work();
-      if (keep(done)) return done;
-      for (const [rows, length] of lengths) rows.truncate(length);
-      for (const back of putBack) back();
-      return done;
-    },
-  };
 }

@@ -7,7 +7,7 @@ import { OutcomeUnknown } from '../writing/outcome-unknown.ts';
 import type { Outcomes } from '../writing/write-groups.ts';
 import { mislukt, writeGroups } from '../writing/write-groups.ts';
 import type { Pending } from './batch-rows.ts';
-import { AsksTooMuch, createBatchRows, nameOf } from './batch-rows.ts';
+import { AsksTooMuch, BatchRows, nameOf } from './batch-rows.ts';
 import { bigintArray } from './binary-arrays.ts';
 import { isConnectionLost, isPassing, isRefusedRow, storeFault } from './faults.ts';
 import { holdLog, loadBatch } from './load-batch.ts';
@@ -15,8 +15,8 @@ import * as sql from './log-tables.ts';
 import { sendBatch } from './send-batch.ts';
 import { together } from './together.ts';
 
-/** A batch of which nothing was stored is tried again so often, with a pause that doubles. */
-const TRIES_MAX = 6;
+/** For so long a batch of which nothing was stored is tried again, with a pause that doubles. */
+const TRIED_MS_MAX = 5_000;
 const PAUSE_MS = 50;
 /** After a commit without an answer: how long the store is asked what became of it. Longer than a session that was cut off may last. */
 const READ_BACK_MS = 15_000;
@@ -106,14 +106,14 @@ async function readBack(pool: Pool, logId: number, pending: Pending, unknown: Ou
   throw unknown;
 }
 
-/** Stores batches of one log at a time, each in a transaction. */
-export interface BatchCommitter {
-  /** @throws Error when a row is refused, OutcomeUnknown when nobody may be answered; @returns mislukt for all when the store fails */
-  transaction(logId: number, groups: readonly AppendGroup[]): Promise<Outcomes>;
-}
+/** @throws Error when a row is refused, OutcomeUnknown when nobody may be answered; @returns mislukt for all when the store fails */
+type CommitBatch = (logId: number, groups: readonly AppendGroup[]) => Promise<Outcomes>;
 
-/** @param onCommit told the seconds that each commit took */
-export function createBatchCommitter(pool: Pool, onCommit: (seconds: number) => void): BatchCommitter {
+/**
+ * Stores groups of one log in a transaction.
+ * @param onCommit told the seconds that each commit took
+ */
+export function createCommitBatch(pool: Pool, onCommit: (seconds: number) => void): CommitBatch {
   async function attempt(logId: number, groups: readonly AppendGroup[]): Promise<Outcomes> {
     let pending: Pending | undefined;
     let outcomes: Outcomes = [];
@@ -121,7 +121,7 @@ export function createBatchCommitter(pool: Pool, onCommit: (seconds: number) => 
       await onConnection(pool, async (client) => {
         const appends = groups.flatMap((group) => group.appends);
         const [, loaded] = await together([client.query(BEGIN), loadBatch(client, logId, appends)]);
-        const rows = createBatchRows(loaded);
+        const rows = new BatchRows(loaded);
         outcomes = writeGroups(rows, groups);
         ({ pending } = rows);
         await sendBatch(client, logId, rows);
@@ -135,17 +135,16 @@ export function createBatchCommitter(pool: Pool, onCommit: (seconds: number) => 
     return outcomes;
   }
 
-  return {
-    transaction: async (logId, groups) => {
-      for (let tried = 1; ; tried += 1)
-        try {
-          return await attempt(logId, groups);
-        } catch (error) {
-          if (error instanceof OutcomeUnknown || error instanceof AsksTooMuch) throw error;
-          if (isRefusedRow(error)) throw storeFault(error);
-          if (!isPassing(error) || tried === TRIES_MAX) return mislukt(groups, storeFault(error));
-          await sleep(PAUSE_MS * 2 ** (tried - 1));
-        }
-    },
+  return async (logId, groups) => {
+    const end = performance.now() + TRIED_MS_MAX;
+    for (let pause = PAUSE_MS; ; pause *= 2)
+      try {
+        return await attempt(logId, groups);
+      } catch (error) {
+        if (error instanceof OutcomeUnknown || error instanceof AsksTooMuch) throw error;
+        if (isRefusedRow(error)) throw storeFault(error);
+        if (!isPassing(error) || performance.now() + pause > end) return mislukt(groups, storeFault(error));
+        await sleep(pause);
+      }
   };
 }

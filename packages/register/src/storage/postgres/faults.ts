@@ -1,16 +1,18 @@
 /** What PostgreSQL, or the road to it, says of a failure. */
 interface Told {
   readonly code?: unknown;
-  readonly message?: unknown;
 }
 
-const codeOf = (error: unknown): string => String((error as Told | null)?.code ?? '');
+function codeOf(error: unknown): string {
+  const code = (error as Told | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
 
 /** SQLSTATE of five characters; codes of Node (`ECONNRESET`) are longer, a connection that ended has none. */
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);
 
-/** Serialization failure, deadlock, lock timeout: another try may well succeed. */
-const CONTENDED: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
+/** Serialization failure, deadlock: another try may well succeed. */
+const CONTENDED: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** The session was ended, by an operator, by a server that stops or by a time limit of ours. */
 const ENDED: ReadonlySet<string> = new Set(['25P03', '57P01', '57P02', '57P03', '57P05']);
 
@@ -29,6 +31,9 @@ export class Unreachable extends Error {
 export function isPassing(error: unknown): boolean {
   return CONTENDED.has(codeOf(error)) || isConnectionLost(error);
 }
+
+/** Did somebody else hold what was asked for longer than we wait? */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
 /** Does the fault lie in the rows that were sent (a value, a constraint), not in the store? */
 export function isRefusedRow(error: unknown): boolean {

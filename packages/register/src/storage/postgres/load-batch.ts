@@ -5,6 +5,7 @@ import type { BekendeActie, Loaded } from './batch-rows.ts';
 import { nameOf } from './batch-rows.ts';
 import { byteaArray } from './binary-arrays.ts';
 import * as sql from './log-tables.ts';
+import { questions } from './log-tables.ts';
 import { together } from './together.ts';
 
 interface StandRow {
@@ -61,12 +62,12 @@ function questionsOf(appends: readonly Append[]): Questions {
 /** Asks one question for many keys; nothing when there are none. */
 async function ask<T>(
   client: ClientBase,
-  name: 'findSubjects' | 'findIdempotencies' | 'findActies' | 'findVertrouwelijkheden',
+  name: keyof typeof questions,
   logId: number,
   keys: readonly Uint8Array[],
 ): Promise<readonly T[]> {
   if (keys.length === 0) return [];
-  const { rows } = await client.query({ name, text: sql[name], values: [logId, byteaArray(keys)] });
+  const { rows } = await client.query({ name, text: questions[name], values: [logId, byteaArray(keys)] });
   return rows as readonly T[];
 }
 

@@ -97,19 +97,22 @@ export const insertStand =
 export const updateStand = `UPDATE log_stand SET volgnummer = $2::bigint, tijdstip_registratie = $3::bigint, subject_nummer = $4::bigint
   WHERE log_id = $1::integer`;
 
-export const findSubjects =
-  'SELECT zoekindex, subject_nummer FROM subject WHERE log_id = $1::integer AND zoekindex = ANY($2::bytea[])';
-export const findIdempotencies =
-  'SELECT sleutel, inhoud, volgnummer, verloopt FROM idempotentie WHERE log_id = $1::integer AND sleutel = ANY($2::bytea[])';
-export const deleteIdempotencies = 'DELETE FROM idempotentie WHERE log_id = $1::integer AND sleutel = ANY($2::bytea[])';
-export const findActies = `SELECT actie_key, eerste_volgnummer, volgnummer, bucket, tijdstip, vertrouwelijkheid, vervallen, verwerking_id
-  FROM actie WHERE log_id = $1::integer AND actie_key = ANY($2::bytea[])`;
+/** What a batch asks beforehand, for many keys at a time: `$1` the log, `$2` the keys. */
+export const questions = {
+  findSubjects:
+    'SELECT zoekindex, subject_nummer FROM subject WHERE log_id = $1::integer AND zoekindex = ANY($2::bytea[])',
+  findIdempotencies:
+    'SELECT sleutel, inhoud, volgnummer, verloopt FROM idempotentie WHERE log_id = $1::integer AND sleutel = ANY($2::bytea[])',
+  findActies: `SELECT actie_key, eerste_volgnummer, volgnummer, bucket, tijdstip, vertrouwelijkheid, vervallen, verwerking_id
+    FROM actie WHERE log_id = $1::integer AND actie_key = ANY($2::bytea[])`,
+  /** V12: under which vertrouwelijkheden each verwerking has acties that are not vervallen; one row of the index for each of the three. */
+  findVertrouwelijkheden: `SELECT rij.verwerking_id, code.vertrouwelijkheid
+    FROM unnest($2::bytea[]) AS rij (verwerking_id) CROSS JOIN (VALUES (0::smallint), (1::smallint), (2::smallint)) AS code (vertrouwelijkheid)
+    CROSS JOIN LATERAL (SELECT 1 FROM actie a WHERE a.log_id = $1::integer AND a.verwerking_id = rij.verwerking_id
+      AND a.vertrouwelijkheid = code.vertrouwelijkheid AND a.vervallen = 0 LIMIT 1) AS gevonden`,
+} as const;
 
-/** V12: under which vertrouwelijkheden each verwerking has acties that are not vervallen; one row of the index for each of the three. */
-export const findVertrouwelijkheden = `SELECT rij.verwerking_id, code.vertrouwelijkheid
-  FROM unnest($2::bytea[]) AS rij (verwerking_id) CROSS JOIN (VALUES (0::smallint), (1::smallint), (2::smallint)) AS code (vertrouwelijkheid)
-  CROSS JOIN LATERAL (SELECT 1 FROM actie a WHERE a.log_id = $1::integer AND a.verwerking_id = rij.verwerking_id
-    AND a.vertrouwelijkheid = code.vertrouwelijkheid AND a.vervallen = 0 LIMIT 1) AS gevonden`;
+export const deleteIdempotencies = 'DELETE FROM idempotentie WHERE log_id = $1::integer AND sleutel = ANY($2::bytea[])';
 
 /** Which of these places hold a version, and which one. */
 export const findVersies = `SELECT r.versie_id AS id FROM unnest($2::bigint[], $3::bigint[]) AS rij (bucket, volgnummer)

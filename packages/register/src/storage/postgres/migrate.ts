@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import pg from 'pg';
+import type { ClientBase } from 'pg';
+import { Client } from 'pg';
 
 import type { Clock } from '../../clock.ts';
 import type { Migration, Migrated } from '../migrations.ts';
 import { loadExtra, loadMigrations, requireKnownSchema } from '../migrations.ts';
-import { isMadeMeanwhile, isMissingTable, isPassing, storeFault } from './faults.ts';
+import { isLockTimeout, isMadeMeanwhile, isMissingTable, isPassing, storeFault } from './faults.ts';
 import { makePartitions } from './partitions.ts';
 import { connectionOf } from './session.ts';
 
@@ -18,7 +19,7 @@ const PAUSE_MS = 250;
 export const postgresMigrations = (): readonly Migration[] => loadMigrations('postgres');
 
 /** The number of the schema in a database; 0 for an empty one. */
-export async function schemaOf(client: Pick<pg.ClientBase, 'query'>): Promise<number> {
+export async function schemaOf(client: Pick<ClientBase, 'query'>): Promise<number> {
   try {
     const { rows } = await client.query<{ readonly nummer: number }>(
       'SELECT coalesce(max(nummer), 0) AS nummer FROM migratie',
@@ -31,7 +32,7 @@ export async function schemaOf(client: Pick<pg.ClientBase, 'query'>): Promise<nu
 }
 
 /** Work in a transaction; whoever else migrates waits, and whoever reads or writes lines does not. */
-async function inStep(client: pg.Client, work: () => Promise<void>): Promise<void> {
+async function inStep(client: Client, work: () => Promise<void>): Promise<void> {
   for (let tried = 1; ; tried += 1)
     try {
       await client.query('BEGIN');
@@ -41,12 +42,12 @@ async function inStep(client: pg.Client, work: () => Promise<void>): Promise<voi
       return;
     } catch (error) {
       await client.query('ROLLBACK');
-      if (!isPassing(error) || tried === TRIES_MAX) throw error;
+      if (!(isPassing(error) || isLockTimeout(error)) || tried === TRIES_MAX) throw error;
       await sleep(PAUSE_MS);
     }
 }
 
-async function makeList(client: pg.Client): Promise<void> {
+async function makeList(client: Client): Promise<void> {
   try {
     await client.query(
       'CREATE TABLE IF NOT EXISTS migratie (nummer integer PRIMARY KEY, tijdstip timestamptz NOT NULL DEFAULT now())',
@@ -57,13 +58,13 @@ async function makeList(client: pg.Client): Promise<void> {
 }
 
 /** Spreads the tables over the workers of a Citus cluster, a log as a whole. @throws Error when the server has no Citus */
-async function distribute(client: pg.Client): Promise<void> {
+async function distribute(client: Client): Promise<void> {
   const { rows } = await client.query("SELECT FROM pg_extension WHERE extname = 'citus'");
   if (rows.length === 0) throw new Error('Deze database heeft de extensie citus niet.');
   await client.query(loadExtra('postgres', 'citus'));
 }
 
-async function migrateOn(client: pg.Client, clock: Clock, engine: 'citus' | undefined): Promise<Migrated> {
+async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefined): Promise<Migrated> {
   await client.query(`SET lock_timeout = ${String(LOCK_TIMEOUT_MS)}`);
   const migrations = postgresMigrations();
   const van = await schemaOf(client);
@@ -89,7 +90,7 @@ async function migrateOn(client: pg.Client, clock: Clock, engine: 'citus' | unde
  * @throws Error when the database cannot be reached, is of a newer version, or does not let this account make tables
  */
 export async function migrateDatabase(url: string, clock: Clock, engine?: 'citus'): Promise<Migrated> {
-  const client = new pg.Client(connectionOf(url, 'beheer'));
+  const client = new Client(connectionOf(url, 'beheer'));
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
-import pg from 'pg';
+import type { ClientBase } from 'pg';
+import { Pool } from 'pg';
 
 import type { Session } from './session.ts';
 import { connectionOf, findNotDurable } from './session.ts';
@@ -12,19 +12,20 @@ const IDLE_MS = 60_000;
  * @param max connections at most
  */
 export function openPool(url: string, session: Session, max: number): Pool {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...connectionOf(url, session),
     max,
     idleTimeoutMillis: IDLE_MS,
     pipeline: session === 'schrijf',
     // A setting of the server may change under way: no connection that writes starts without a look.
-    ...(session === 'schrijf' ? { onConnect: requireDurable } : {}),
+    // The pool waits for it, which its types do not say.
+    ...(session === 'schrijf' ? { onConnect: (client) => requireDurable(client) as never } : {}),
   });
   pool.on('error', () => undefined);
   return pool;
 }
 
-async function requireDurable(client: pg.ClientBase): Promise<void> {
+async function requireDurable(client: ClientBase): Promise<void> {
   const fault = await findNotDurable(client);
   if (fault !== null) throw new Error(fault);
 }

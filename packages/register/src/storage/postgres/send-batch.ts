@@ -27,13 +27,14 @@ const standParams = (logId: number, stand: LogStand): readonly number[] => [
 ];
 
 /** Sends all rows of a batch, a statement for each kind. @throws the fault of the first one that is refused */
-export async function sendBatch(client: ClientBase, logId: number, { pending, stand }: BatchRows): Promise<void> {
+export async function sendBatch(client: ClientBase, logId: number, rows: BatchRows): Promise<void> {
+  const { pending } = rows;
   const sent = (Object.keys(statements) as readonly (keyof Pending)[])
     .filter((kind) => pending[kind].length > 0)
     .map(async (kind) =>
       client.query({ name: kind, text: statements[kind], values: [logId, ...pending[kind].params()] }),
     );
-  const reached = stand();
+  const reached = rows.stand;
   if (reached !== null)
     sent.push(client.query({ name: 'stand', text: sql.updateStand, values: [...standParams(logId, reached)] }));
   await together(sent);

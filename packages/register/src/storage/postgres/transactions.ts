@@ -5,7 +5,7 @@ import type { Statement } from '../engine.ts';
 import { OutcomeUnknown } from '../writing/outcome-unknown.ts';
 import { commitGroups } from '../writing/write-groups.ts';
 import type { Transactions } from '../writing/writer.ts';
-import { commit, createBatchCommitter, onConnection } from './commit-batch.ts';
+import { commit, createCommitBatch, onConnection } from './commit-batch.ts';
 import { storeFault } from './faults.ts';
 import { createStatements } from './statements.ts';
 import { together } from './together.ts';
@@ -23,10 +23,11 @@ export function createTransactions(pool: Pool, lanesMax: number): Transactions {
 
   async function executeOn(statements: readonly Statement[]): Promise<void> {
     await onConnection(pool, async (client) => {
+      const begun = client.query('BEGIN');
       const sent = statements.map(async ({ sql, params }) =>
         client.query({ ...prepare(sql, params), values: [...params] }),
       );
-      await together([client.query('BEGIN'), ...sent]);
+      await together([begun, ...sent]);
       await commit(client);
     });
   }
@@ -38,8 +39,8 @@ export function createTransactions(pool: Pool, lanesMax: number): Transactions {
       const [first] = groups;
       if (first === undefined) return { outcomes: [], flushed: 0 };
       let flushed = 0;
-      const { transaction } = createBatchCommitter(pool, (seconds) => (flushed += seconds));
-      const outcomes = await commitGroups(groups, (some) => transaction(logOf(first), some));
+      const commitBatch = createCommitBatch(pool, (seconds) => (flushed += seconds));
+      const outcomes = await commitGroups(groups, (some) => commitBatch(logOf(first), some));
       return { outcomes, flushed };
     },
     execute: async (statements) => {

@@ -12,7 +12,7 @@ export type WriterRequest =
   | { readonly kind: 'append'; readonly groups: Uint8Array }
   | { readonly kind: 'execute'; readonly statements: readonly Statement[] };
 
-export interface AppendReply extends Committed {
+interface AppendReply extends Committed {
   readonly kind: 'append';
 }
 
