@@ -16,11 +16,13 @@ const moment = new Intl.DateTimeFormat('nl', { dateStyle: 'short', timeStyle: 's
 
 /** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
 export function logSchermen(functies: Functies): readonly Adres[] {
-  const names = [...functies.functies.keys()].map((naam) => html`<option>${naam}</option>`);
+  const names = [...functies.functies].map(
+    ([naam, { verwerkingNaam }]) => html`<option value="${naam}">${verwerkingNaam ?? naam}</option>`,
+  );
   const rij = (bsn: string, actie: Actie) => {
     const eigen = html`${verborgen('bsn', bsn)}${verborgen('actieId', actie.actieId)}`;
     return html`<tr>
-      <td>${moment.format(new Date(actie.tijdstip))}</td>
+      <td class="moment">${moment.format(new Date(actie.tijdstip))}</td>
       <td>
         ${actie.actieNaam ?? ''}<span class="hulp"
           >${actie.verwerkingNaam ?? ''}
@@ -34,7 +36,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
           html`<details>
             <summary>Zet recht</summary>
             <form method="post" action="/log/herstellen">
-              ${eigen}<select name="functie" aria-label="Juiste functie">
+              ${eigen}<select name="functie" aria-label="Juiste verwerking">
                 ${names}
               </select>
               <button class="licht">Herstel</button>
