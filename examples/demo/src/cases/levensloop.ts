@@ -154,7 +154,7 @@ export const levensloopCases: readonly Case[] = [
   {
     nummer: '7021, hersteld',
     titel: 'rectificatie: de actie staat onder de verkeerde activiteit',
-    bron: '7021: de regel krijgt de goede activiteit (8316)',
+    bron: '7021: de regel krijgt de goede activiteit (8316), en dus haar bewaartermijn',
     scherm: async (wereld) => {
       await (
         await bezoek(wereld.burgerzaken.url, 'samira')
@@ -177,7 +177,7 @@ export const levensloopCases: readonly Case[] = [
         actie: 'Ophalen persoonsgegevens',
         verwerking: 'Beantwoorden vraag van inwoner',
         activiteit: 'Klantcontact',
-        bewaartermijn: 'P150Y',
+        bewaartermijn: 'P1Y',
         personen: [bsn(eva.bsn, 'Aanvrager')],
       },
       {
