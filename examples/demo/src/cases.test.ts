@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { TestRegister } from '@verwerkingenlog/client/testkit';
 import { startTestRegister } from '@verwerkingenlog/client/testkit';
 import { medewerkers, organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
@@ -48,8 +50,11 @@ function checkWhy(acties: Awaited<ReturnType<typeof readLog>>, verwacht: readonl
     expect(medewerkers.map(({ id }) => id)).toContain(gebruiker);
     expect(gegevensbron).not.toBe('');
   }
-  for (const { systeem, uitvoeringDoor } of acties)
-    expect(uitvoeringDoor).toBe(systeem === 'Burgerzaken' ? 'medewerker' : 'systeem');
+  // The parents are seen by no employee, only the outcome is (4084).
+  for (const { systeem, actieNaam, uitvoeringDoor } of acties)
+    expect(uitvoeringDoor).toBe(
+      systeem === 'Burgerzaken' && actieNaam !== 'Uitvoeren vereiste controles' ? 'medewerker' : 'systeem',
+    );
 }
 
 const adresVan = (activiteit: string | null | undefined): RegExp =>
@@ -94,6 +99,23 @@ describe('cases of the standard', () => {
       checkWhy(ours, verwacht.gemeente);
       checkKeten([...ours, ...theirs], verwacht.titel.includes('niet plaatsgevonden'));
     });
+  });
+
+  test('docs/uitleg names the roles that the cases have', () => {
+    const page = readFileSync(new URL('../../../docs/uitleg/wat-wanneer-hoe-vaak.md', import.meta.url), 'utf8');
+    const [, deel = ''] = /\n### Meer personen in één regel\n([^]*?)\n#/.exec(page) ?? [];
+    const rijen = [...deel.matchAll(/^\| [^|]*\(C(\d{4})\) *\| [^|]* \| ([^|]*?) *\|$/gm)];
+    expect(rijen).toHaveLength(3);
+    for (const [, artefact = '', betrokkenheden = ''] of rijen) {
+      const personen = cases
+        .filter(({ nummer }) => nummer.includes(artefact))
+        .flatMap(({ gemeente }) => gemeente.flatMap((regel) => regel.personen));
+      for (const betrokkenheid of betrokkenheden.split(', '))
+        expect(
+          personen.some((persoon) => persoon.endsWith(` ${betrokkenheid}`)),
+          betrokkenheid,
+        ).toBe(true);
+    }
   });
 
   test('docs/naslag/cases.md shows them', async () => {
