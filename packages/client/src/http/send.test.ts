@@ -26,6 +26,8 @@ interface Seen {
   readonly key: string | undefined;
   readonly token: string | undefined;
   readonly body: string;
+  /** Another one is another connection. */
+  readonly port: number | undefined;
 }
 
 /** A server that answers one request after the other as told, the last answer for ever. */
@@ -37,7 +39,7 @@ async function misbehaving(
   const server = await startLoopback((request, response) => {
     void bodyOf(request).then((body) => {
       const { authorization, 'idempotency-key': key } = request.headers;
-      seen.push({ key: key as string | undefined, token: authorization, body });
+      seen.push({ key: key as string | undefined, token: authorization, body, port: request.socket.remotePort });
       (answers[seen.length - 1] ?? answers.at(-1))?.(response, request);
     });
   });
@@ -138,6 +140,13 @@ test.each<[string, Answer]>([
   const { client, seen } = await misbehaving([answer]);
   expect(await fault(create(client))).toMatchObject({ name: 'RegisterUnreachable', reason: 'answer' });
   expect(seen).toHaveLength(1);
+});
+
+test('connections stay, also after a refusal: fetch has a second one when the first is not quite free yet', async () => {
+  const { client, seen } = await misbehaving([logged, refuse(400, 'invalid'), logged]);
+  for (let call = 1; call <= 10; call += 1) await fault(create(client));
+  expect(seen).toHaveLength(10);
+  expect(new Set(seen.map(({ port }) => port)).size).toBeLessThanOrEqual(2);
 });
 
 /** Gives t1, t2, … and forgets one that is rejected. */
