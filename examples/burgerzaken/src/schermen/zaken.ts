@@ -38,7 +38,7 @@ const zaakscherm = ({ taken }: Vraag, id: string, boven: Scherm['inhoud']): Sche
         ${zaak.status === 'open' && formulier('/zaken/sluiten', verborgen('id', id), 'Sluit zaak')}
       </div>
       <h2>Hoe lang bewaren?</h2>
-      ${formulier('/zaken/bewaren', html`${verborgen('id', id)}${keuze('bewaartermijn', 'Bewaartermijn van wat is vastgelegd', TERMIJNEN)}`, 'Leg bewaartermijn vast')}`,
+      ${formulier('/zaken/bewaren', html`${verborgen('id', id)}${keuze('bewaartermijn', 'Bewaartermijn van wat is vastgelegd', TERMIJNEN, zaak.bewaartermijn)}`, 'Leg bewaartermijn vast')}`,
     straks: [{ actie: 'Ophalen persoonsgegevens', over: 'de aanvrager, hier en bij het gegevensmagazijn' }],
   };
 };
