@@ -14,8 +14,8 @@ type Actie = Bewerking.VerwerkingsactieUitgebreid;
 const RAADPLEGEN = 'Raadplegen verwerkingenlog';
 const moment = new Intl.DateTimeFormat('nl', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Amsterdam' });
 
-/** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
-export function logSchermen(functies: Functies): readonly Adres[] {
+/** The list of what stands in the log about somebody, with what can be put right in each line. */
+function createLijst(functies: Functies) {
   const names = [...functies.functies].map(
     ([naam, { verwerkingNaam }]) => html`<option value="${naam}">${verwerkingNaam ?? naam}</option>`,
   );
@@ -47,7 +47,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
       </td>
     </tr>`;
   };
-  const lijst = (bsn: string, acties: readonly Actie[], boven: Scherm['inhoud']): Scherm => ({
+  return (bsn: string, acties: readonly Actie[], boven: Scherm['inhoud']): Scherm => ({
     titel: 'Wat is vastgelegd',
     inhoud: html`${boven}
       <table>
@@ -65,6 +65,11 @@ export function logSchermen(functies: Functies): readonly Adres[] {
       </table>`,
     straks: [{ actie: 'Raadplegen verwerkingenlog', over: 'deze persoon; dat doet het register zelf' }],
   });
+}
+
+/** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
+export function logSchermen(functies: Functies): readonly Adres[] {
+  const lijst = createLijst(functies);
   return [
     get('/log', ROL, () => ({
       titel: 'Verwerkingenlog',
