@@ -119,15 +119,18 @@ test('P4 an answer that a stopping register still gives is its own, with API-Ver
     'Content-Type: application/json',
     `Content-Length: ${String(Buffer.byteLength(body))}`,
   ].join('\r\n');
+  const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
   await once(socket, 'connect');
   // The first request is half sent when the signal comes; the second comes after it on the same connection.
-  socket.write(`${head}\r\n\r\n${body.slice(0, 10)}`);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  socket.write(`${head}\r\nExpect: 100-continue\r\n\r\n`);
+  await waitFor(async () => received === CONTINUE);
+  socket.write(body.slice(0, 10));
   const stopped = register.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // It stops: nobody new is let in.
+  await waitFor(async () => (await fetch(register.base).catch(() => null)) === null);
   socket.write(`${body.slice(10)}${head}\r\n\r\n${body}`);
   expect(await stopped).toBe(0);
-  const answers = received.split('HTTP/1.1 ').slice(1);
+  const answers = received.slice(CONTINUE.length).split('HTTP/1.1 ').slice(1);
   expect(answers.length).toBeGreaterThan(0);
   for (const answer of answers) {
     expect(answer).toMatch(/^201 /);

@@ -10,12 +10,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { freePort } from './free-port.ts';
 import { testRoot } from './global-setup.ts';
 import type { Block } from './guide.ts';
 import { blocksOf, root } from './guide.ts';
@@ -30,25 +30,6 @@ const unitFolder = join(root, 'docs/recepten/systemd');
 const LONG = process.env['REGISTER_TEST_LONG'] === '1';
 /** What `systemd-analyze security` may find open, of 100. */
 const EXPOSURE_MAX = 20;
-
-/** Two ports that are free: the register takes the first, its figures the second. */
-async function freePorts(): Promise<number> {
-  const listen = (port: number): Promise<{ port: number; close: () => void } | null> =>
-    new Promise((resolve) => {
-      const server = createServer().once('error', () => resolve(null));
-      server.listen(port, '0.0.0.0', () => {
-        const { port: given } = server.address() as { port: number };
-        resolve({ port: given, close: () => server.close() });
-      });
-    });
-  for (;;) {
-    const first = await listen(0);
-    const second = first === null ? null : await listen(first.port + 1);
-    first?.close();
-    second?.close();
-    if (first !== null && second !== null) return first.port;
-  }
-}
 
 /** The bare machine: a folder in which the page finds its own `/etc`, `/opt`, `/root`, `/usr/local` and `/var`. */
 const machine = join(testRoot(), randomUUID());
@@ -107,7 +88,8 @@ let register: RegisterProcess | undefined;
 
 /** All of the page, in its order. */
 beforeAll(async () => {
-  port = await freePorts();
+  // The register takes the first, its figures the second.
+  port = await freePort(2);
   makeMachine();
   for (const block of blocks) {
     if (block.rol === 'start') register = await startService();
