@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,6 +58,13 @@ test.each([
     execFile(process.execPath, [bin, word], (error) => resolve(error === null ? 0 : error.code));
   });
   expect(ended).toBe(code);
+});
+
+test('--version tells which version this is', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
 });
 
 describe('help', () => {
