@@ -22,6 +22,7 @@ import { blocksOf, root } from './guide.ts';
 import { filesBelow } from './leaks.ts';
 import type { RegisterProcess } from './register-process.ts';
 import { environment, startProcess } from './register-process.ts';
+import { runToEnd } from './run-to-end.ts';
 
 const run = promisify(execFile);
 const page = readFileSync(join(root, 'docs/recepten/productie.md'), 'utf8');
@@ -154,6 +155,11 @@ test('productie.md: the units are good and closed, where systemd can say so', as
   // The register gives requests in hand eight seconds; whoever stops it must wait longer.
   const service = readFileSync(join(unitFolder, 'verwerkingenlog.service'), 'utf8');
   expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(service)?.[1])).toBeGreaterThanOrEqual(20);
+  // What is cured by itself is tried again for ever, what is not never; a reload that comes too early ends nothing.
+  for (const line of ['StartLimitIntervalSec=0', 'Restart=on-failure', 'RestartForceExitStatus=SIGHUP'])
+    expect(service.split('\n')).toContain(line);
+  const [, wrong] = /^RestartPreventExitStatus=(\d+)$/m.exec(service) ?? [];
+  expect((await runToEnd(['serve', '--data', machine, '--port', 'x'])).code).toBe(Number(wrong));
   if (!existsSync('/usr/bin/systemd-analyze')) return;
   const units = names.map((name) => join(system, name));
   for (const unit of units)
