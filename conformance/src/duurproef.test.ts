@@ -75,7 +75,7 @@ async function regisseer(proef: Duurproef, begin: number): Promise<void> {
   }
   await until(1);
   // On a busy machine two starts take all of a short run: then it goes on until it was a load.
-  while (!long && proef.loopt() && proef.geteld.verzoeken <= verzoekenMin()) await sleep(100);
+  if (!long) while (proef.loopt() && proef.geteld.verzoeken <= verzoekenMin()) await sleep(100);
   proef.stop();
 }
 
