@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 import type { Target } from './harness.ts';
 import { startRegister, waitFor, withinSecond } from './harness.ts';
@@ -59,6 +59,7 @@ test('T17 both secrets are replaced, one after the other, under a client that ne
   const client = createCaller(geheim);
   await waitFor(async () => (await client.send(geheim)) === 201);
   client.start();
+  onTestFinished(() => client.stop());
   let old = geheim;
   for (const [nieuw, oud] of [
     ['2', '1'],
