@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 import { freePort } from './free-port.ts';
 import { testRoot } from './global-setup.ts';
@@ -171,6 +172,20 @@ test('productie.md: the units are good and closed, where systemd can say so', as
   expect(await analyze('verify', '--man=no', ...units)).toEqual({ stdout: '', stderr: '' });
   for (const unit of units.filter((path) => path.endsWith('.service')))
     await analyze('security', '--offline=yes', `--threshold=${String(EXPOSURE_MAX)}`, unit);
+});
+
+test('productie.md: Prometheus reads the figures of this register, under the name that the alarms ask for', () => {
+  const [, text = ''] = /prometheus\.yml <<'EINDE'\n([\s\S]*?)EINDE\n/.exec(page) ?? [];
+  const { rule_files, scrape_configs } = parse(text) as {
+    readonly rule_files: readonly string[];
+    readonly scrape_configs: readonly { job_name: string; static_configs: readonly { targets: readonly string[] }[] }[];
+  };
+  for (const name of rule_files) expect(page).toContain(`cp /opt/verwerkingenlog/docs/recepten/bewaken/${name} `);
+  for (const name of rule_files) expect(existsSync(join(root, 'docs/recepten/bewaken', name)), name).toBe(true);
+  const [, figures = ''] = /http:\/\/(\S+)\/metrics/.exec(page) ?? [];
+  expect(scrape_configs.find(({ job_name }) => job_name === 'verwerkingenlog')?.static_configs).toEqual([
+    { targets: [figures] },
+  ]);
 });
 
 test('productie.md: the paths of its units exist', () => {
