@@ -117,7 +117,7 @@ beforeAll(async () => {
   register = await startRegister({ settings: {} });
   ports = { burgerzaken: await freePort(), magazijn: await freePort() };
   for (const block of blocks) await follow(block);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   for (const service of services) service.kill();
   await register.stop();
