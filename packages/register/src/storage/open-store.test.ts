@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,6 +19,7 @@ import type { NieuweActie } from '../versies/append-acties.ts';
 import { appendActies } from '../versies/append-acties.ts';
 import { appendVersies, sealAll } from '../versies/append-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
+import { newFolder } from '../testing/store.ts';
 import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';
 import type { Append, SealedVersie } from './append.ts';
 import type { Store } from './open-store.ts';
@@ -249,6 +251,13 @@ describe('Z12 a group of appends', () => {
 });
 
 describe('ONTWERP 4 an open store', () => {
+  test('ONTWERP 7 a store that nobody may look at is not told to be missing', async () => {
+    const data = join(newFolder(), 'kring');
+    // A link to itself: like a folder of somebody else it cannot be looked into, also by root.
+    symlinkSync(data, data);
+    await expect(openStore({ data, dev: false, lock: false })).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
   test('ONTWERP 4 the connection that writes commits with synchronous=FULL through a WAL', async () => {
     const { engine } = await open(newData());
     await engine.execute([

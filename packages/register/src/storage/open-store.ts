@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-
 import type { Observer } from '../observer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
-import { databasePath, ensureFolder, sleutelringPath } from './data-folder.ts';
+import { databasePath, ensureFolder, isThere, sleutelringPath } from './data-folder.ts';
 import type { Engine } from './engine.ts';
 import { bindSleutelring } from './kenmerk-store.ts';
 import { lockFolder } from './sqlite/folder-lock.ts';
@@ -38,7 +36,7 @@ export interface Store {
 /** Makes the key ring of a fresh installation; a store that was written with another one will not open with it. @throws Error when there is one. */
 export function initSleutelring(data: string): void {
   ensureFolder(data);
-  if (existsSync(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');
+  if (isThere(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');
   createSleutelring(sleutelringPath(data));
 }
 
@@ -64,11 +62,11 @@ export function migrate(data: string): Migrated {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { data, dev } = options;
   if (dev) ensureFolder(data);
-  else if (!existsSync(databasePath(data)))
+  else if (!isThere(databasePath(data)))
     throw new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
   const lock = options.lock ? lockFolder(data) : null;
   try {
-    if (dev && !existsSync(sleutelringPath(data)) && !existsSync(databasePath(data))) initSleutelring(data);
+    if (dev && !isThere(sleutelringPath(data)) && !isThere(databasePath(data))) initSleutelring(data);
     const sleutelring = loadSleutelring(sleutelringPath(data));
     if (dev) migrateFile(databasePath(data));
     const engine = openSqliteEngine({
