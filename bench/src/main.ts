@@ -8,6 +8,7 @@ import { drawPost } from './chart.ts';
 import { compareClient } from './client.ts';
 import { measureList } from './list.ts';
 import { comparePost } from './post.ts';
+import { measureSize } from './size.ts';
 import type { Place } from './stores.ts';
 
 const { values } = parseArgs({
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     /** One or more, with commas between them. */
     connections: { type: 'string', default: '64' },
     acties: { type: 'string', default: '1000000' },
+    /** Acties of which the bytes on disk are measured. */
+    size: { type: 'string', default: '100000' },
     only: { type: 'string' },
   },
 });
@@ -47,9 +50,10 @@ try {
   );
   const list = await part('list', (places) => onEach(places, (place) => measureList(place, acties, seconds)));
   const bulk = await part('bulk', (places) => onEach(places, (place) => measureBulk(place, rounds, seconds)));
+  const size = await part('size', (places) => onEach(places, (place) => measureSize(place, Number(values.size))));
   const client = await part('client', () => compareClient(rounds));
   const date = new Date().toISOString();
-  const report = { date, node: process.version, cpus: cpus().length, rounds, seconds, post, list, bulk, client };
+  const report = { date, node: process.version, cpus: cpus().length, rounds, seconds, post, list, bulk, size, client };
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const name = date.replaceAll(':', '').slice(0, 17);
