@@ -5,7 +5,7 @@
  * @typedef {{
  *   version?: string, resolved?: string, integrity?: string, license?: string, link?: boolean, hasInstallScript?: boolean,
  *   dependencies?: Record<string, string>, optionalDependencies?: Record<string, string>, peerDependencies?: Record<string, string>,
- *   devDependencies?: Record<string, string>,
+ *   devDependencies?: Record<string, string>, dev?: boolean, devOptional?: boolean,
  * }} Package as it stands in package-lock.json, or as a package.json
  *
  * @typedef {{
@@ -113,6 +113,11 @@ export const auditRules = [
     'development-licence',
     'What developers run is open source too.',
     ({ entry, isShipped }) => !isShipped && !DEVELOPMENT_LICENCES.has(entry.license ?? ''),
+  ),
+  perPackage(
+    'only-what-ships',
+    '`npm ci --omit=dev`, by which an operator installs, brings nothing that only developers run.',
+    ({ entry, isShipped }) => !isShipped && entry.dev !== true && entry.devOptional !== true,
   ),
   perPackage(
     'integrity',

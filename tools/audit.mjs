@@ -17,9 +17,10 @@ const SHIPPED_MIN = 30;
  */
 function readWorkspace(folder = root) {
   const read = (/** @type {string} */ path) => readFileSync(join(folder, path), 'utf8');
-  const manifests = globSync(['package.json', '{contract,conformance,bench}/package.json', 'packages/*/package.json'], {
-    cwd: folder,
-  });
+  const manifests = globSync(
+    ['package.json', '{contract,conformance,bench}/package.json', '{packages,examples}/*/package.json'],
+    { cwd: folder },
+  );
   return {
     lockfile: JSON.parse(read('package-lock.json')).packages,
     manifests: Object.fromEntries(manifests.map((path) => [path, JSON.parse(read(path))])),

@@ -14,6 +14,7 @@ describe('provenance of packages', () => {
   test.each([
     ['shipped-licence', ['node_modules/asks-too-much MPL-2.0', 'node_modules/without-licence zonder licentie']],
     ['development-licence', ['node_modules/not-open UNLICENSED']],
+    ['only-what-ships', ['node_modules/tool-in-production MIT']],
     ['integrity', ['packages/cli/node_modules/no-hash MIT', 'node_modules/weak-hash MIT']],
     ['registry-only', ['node_modules/from-elsewhere MIT']],
     ['no-install-script', ['node_modules/runs-a-script MIT']],

@@ -20,6 +20,8 @@ const PAGE = 'docs/handleiding/aansluiten.md';
 const LONG = process.env['REGISTER_TEST_LONG'] === '1';
 /** What one block may take, so that nothing outlives the test. */
 const BLOCK_MAX_MS = 60_000;
+/** What all of them may take, a build and an installation included. */
+const START_MAX_MS = 300_000;
 /** What the guide promises: less code of its own than this. */
 const REGELS_MAX = 40;
 const OIN = '00000001821002193000';
@@ -99,7 +101,10 @@ async function startServices({ text }: Block): Promise<void> {
     );
   }
   for (const port of Object.values(ports))
-    await waitFor(async () => (await fetch(`http://127.0.0.1:${String(port)}`).catch(() => null)) !== null, 20_000);
+    await waitFor(
+      async () => (await fetch(`http://127.0.0.1:${String(port)}`).catch(() => null)) !== null,
+      BLOCK_MAX_MS,
+    );
 }
 
 async function follow(block: Block): Promise<void> {
@@ -117,7 +122,7 @@ beforeAll(async () => {
   register = await startRegister({ settings: {} });
   ports = { burgerzaken: await freePort(), magazijn: await freePort() };
   for (const block of blocks) await follow(block);
-}, 120_000);
+}, START_MAX_MS);
 afterAll(async () => {
   for (const service of services) service.kill();
   await register.stop();

@@ -19,7 +19,9 @@ interface Question {
   readonly shown: readonly string[];
 }
 interface Panel {
+  readonly id: number;
   readonly title: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
 }
 interface Rule {
@@ -86,7 +88,7 @@ const labelsOf = (name: string): readonly string[] => [
 function valuesOf(label: string): readonly string[] | undefined {
   if (label === 'operatie')
     return documents.flatMap(({ operations }) => operations.map(({ operationId }) => operationId));
-  if (label === 'api') return ['bewerking', 'inzage', 'geen'];
+  if (label === 'api') return ['bewerking', 'inzage', 'var', 'geen'];
   if (!['code', 'lot', 'regel', 'cache', 'uitkomst'].includes(label)) return undefined;
   return figures.flatMap(({ labels }) => labels[label] ?? []);
 }
@@ -140,6 +142,14 @@ describe('ONTWERP 7 the dashboard and the alert rules ask for what a register gi
   ] as const)('ONTWERP 7 %s', (_file, questions, least) => {
     expect(questions.length).toBeGreaterThan(least);
     expect(questions.flatMap(faultsOf)).toEqual([]);
+  });
+
+  test('ONTWERP 7 every panel has its own number and place', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${String(x + (i % w))} ${String(y + Math.floor(i / w))}`),
+    );
+    expect(cells.filter((cell, i) => cells.indexOf(cell) !== i)).toEqual([]);
   });
 
   test('ONTWERP 7 every figure of the register stands on the dashboard or in a rule', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Answer, Client, Target } from './harness.ts';
-import { startRegister, waitFor } from './harness.ts';
+import { startRegister, waitFor, withinSecond } from './harness.ts';
 import { actie } from './personen.ts';
 
 let target: Target;
@@ -32,7 +32,7 @@ async function search(bearer: string): Promise<Answer> {
 
 async function untilStatus(bearer: string, status: number): Promise<void> {
   // T19: within a second; the command itself has already ended.
-  await waitFor(async () => (await post(bearer)).status === status, 1_000);
+  await withinSecond(async () => (await post(bearer)).status === status);
 }
 
 describe('a token of the command line', () => {

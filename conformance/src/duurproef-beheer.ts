@@ -13,7 +13,7 @@ import { runCliJson } from './register-process.ts';
 const VRAAG = '/bewerking/api/v1/verwerkingsacties';
 
 /** Until a token is accepted, or not any more. */
-async function wachtOp(proef: Duurproef, client: Client, status: 400 | 401 | 403): Promise<void> {
+export async function wachtOp(proef: Duurproef, client: Client, status: 400 | 401 | 403): Promise<void> {
   await wachtTot(async () => {
     const token = proef.register().token({ client });
     const answer = await proef.raadpleeg('GET', VRAAG, { token, regel: false });

@@ -41,6 +41,8 @@ export interface Duurproef {
   raadpleeg(method: string, path: string, options?: CallOptions & { readonly regel?: boolean }): Promise<Answer | null>;
   /** Kills the process and starts another one on its folder. */
   kill(): Promise<void>;
+  /** Lines that tell of a fault of ours, of all processes so far: those that were killed too. */
+  fouten(): readonly string[];
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -74,8 +76,11 @@ export async function wachtTot(check: () => Promise<boolean>, pauseMs = 100): Pr
   }
 }
 
+const foutenIn = (log: string): readonly string[] => log.split('\n').filter((line) => /"level":[56]0/.test(line));
+
 export function newDuurproef(first: Target, again: StartOptions, personen: readonly string[]): Duurproef {
   let current = first;
+  const earlier: string[] = [];
   let leven = 0;
   let up: Promise<void> = Promise.resolve();
   let loopt = true;
@@ -116,6 +121,7 @@ export function newDuurproef(first: Target, again: StartOptions, personen: reado
   return {
     register: () => current,
     draait: () => up,
+    fouten: () => [...earlier, ...foutenIn(current.log())],
     personen,
     acties: [],
     geteld,
@@ -141,6 +147,7 @@ export function newDuurproef(first: Target, again: StartOptions, personen: reado
       leven += 1;
       try {
         await current.kill('SIGKILL');
+        earlier.push(...foutenIn(current.log()));
         current = await startRegister({ ...again, data: current.data, client: current.client });
         resolve();
       } catch (error) {

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { beheerApplicatie, maakBackup } from './duurproef-beheer.ts';
+import { beheerApplicatie, maakBackup, wachtOp } from './duurproef-beheer.ts';
 import { checkAlles } from './duurproef-eind.ts';
 import { lees } from './duurproef-lezer.ts';
 import type { Duurproef } from './duurproef-opstelling.ts';
@@ -62,6 +62,8 @@ function growth(values: readonly number[]): number {
   return (above / below) * values.length;
 }
 
+const verzoekenMin = (): number => MINUTEN * 60 * VERZOEKEN_MIN;
+
 /** Kills the register at its moments, and ends the load in time. */
 async function regisseer(proef: Duurproef, begin: number): Promise<void> {
   const until = async (share: number): Promise<void> => {
@@ -72,6 +74,8 @@ async function regisseer(proef: Duurproef, begin: number): Promise<void> {
     if (proef.loopt()) await proef.kill();
   }
   await until(1);
+  // On a busy machine two starts take all of a short run: then it goes on until it was a load.
+  if (!long) while (proef.loopt() && proef.geteld.verzoeken <= verzoekenMin()) await sleep(100);
   proef.stop();
 }
 
@@ -96,8 +100,8 @@ test(
     const clients: Client[] = [];
     for (const clientId of ['schrijver-1', 'schrijver-2'])
       clients.push(await proef.register().addApplicatie({ clientId, bewerking: alleScopes }));
+    for (const client of clients) await wachtOp(proef, client, 400);
     const bulker = newSchrijver(proef, proef.register().client);
-    await sleep(1_000);
 
     const begin = Date.now();
     const geheugen: { readonly leven: number; readonly mib: number }[] = [];
@@ -120,7 +124,6 @@ test(
     ]);
     await checkAlles(proef);
     const { geteld } = proef;
-    const log = proef.register().log();
     await proef.register().stop();
     const versies = await checkTables(data);
     const mib = geheugen.map((meting) => Math.round(meting.mib));
@@ -129,11 +132,11 @@ test(
     // Nothing else is in the log: the versions of the model and a line for each read that was answered.
     expect(versies).toBeGreaterThanOrEqual(gemaakt(proef));
     expect(versies).toBeLessThanOrEqual(gemaakt(proef) + geteld.afgebrokenRaadplegingen);
-    expect(log).not.toMatch(/"level":[56]0/);
+    expect(proef.fouten().slice(0, 5)).toEqual([]);
     expect(geteld.afgebroken).toBeGreaterThan(0);
     expect(geteld.backups).toBeGreaterThan(0);
     expect(geteld.uitgesteld).toBe(0);
-    expect(geteld.verzoeken).toBeGreaterThan(MINUTEN * 60 * VERZOEKEN_MIN);
+    expect(geteld.verzoeken).toBeGreaterThan(verzoekenMin());
     const laatste = geheugen.filter(({ leven }) => leven === geheugen.at(-1)?.leven).map(({ mib }) => mib);
     expect(Math.max(...mib)).toBeLessThan(GEHEUGEN_MAX_MIB);
     if (MINUTEN >= VLAK_VANAF_MINUTEN) expect(growth(laatste.slice(-geheugen.length / 2))).toBeLessThan(GROEI_MAX_MIB);

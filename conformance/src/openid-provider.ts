@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { Provider } from 'oidc-provider';
 
 import type { Algorithm, IssuerKeys } from './access-token.ts';
 import { newIssuerKeys, signAccessToken } from './access-token.ts';
+import { freePort } from './free-port.ts';
 
 export const CLIENT_SECRET = 'geheim-van-de-proefuitgever-van-32-bytes';
 /** As Keycloak has it. */
@@ -61,8 +61,9 @@ export async function startProvider(clientIds: readonly string[], defaultResourc
     if (!hangs) handle(request, response);
   });
   const listen = (port: number): Promise<void> => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  // It leaves and comes back at the same address.
+  const port = await freePort();
+  await listen(port);
   const issuer = `http://127.0.0.1:${String(port)}`;
 
   function configure(): void {

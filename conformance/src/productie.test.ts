@@ -10,18 +10,20 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
+import { freePort } from './free-port.ts';
 import { testRoot } from './global-setup.ts';
 import type { Block } from './guide.ts';
 import { blocksOf, root } from './guide.ts';
 import { filesBelow } from './leaks.ts';
 import type { RegisterProcess } from './register-process.ts';
 import { environment, startProcess } from './register-process.ts';
+import { runToEnd } from './run-to-end.ts';
 
 const run = promisify(execFile);
 const page = readFileSync(join(root, 'docs/recepten/productie.md'), 'utf8');
@@ -30,25 +32,6 @@ const unitFolder = join(root, 'docs/recepten/systemd');
 const LONG = process.env['REGISTER_TEST_LONG'] === '1';
 /** What `systemd-analyze security` may find open, of 100. */
 const EXPOSURE_MAX = 20;
-
-/** Two ports that are free: the register takes the first, its figures the second. */
-async function freePorts(): Promise<number> {
-  const listen = (port: number): Promise<{ port: number; close: () => void } | null> =>
-    new Promise((resolve) => {
-      const server = createServer().once('error', () => resolve(null));
-      server.listen(port, '0.0.0.0', () => {
-        const { port: given } = server.address() as { port: number };
-        resolve({ port: given, close: () => server.close() });
-      });
-    });
-  for (;;) {
-    const first = await listen(0);
-    const second = first === null ? null : await listen(first.port + 1);
-    first?.close();
-    second?.close();
-    if (first !== null && second !== null) return first.port;
-  }
-}
 
 /** The bare machine: a folder in which the page finds its own `/etc`, `/opt`, `/root`, `/usr/local` and `/var`. */
 const machine = join(testRoot(), randomUUID());
@@ -107,7 +90,8 @@ let register: RegisterProcess | undefined;
 
 /** All of the page, in its order. */
 beforeAll(async () => {
-  port = await freePorts();
+  // The register takes the first, its figures the second.
+  port = await freePort(2);
   makeMachine();
   for (const block of blocks) {
     if (block.rol === 'start') register = await startService();
@@ -172,6 +156,11 @@ test('productie.md: the units are good and closed, where systemd can say so', as
   // The register gives requests in hand eight seconds; whoever stops it must wait longer.
   const service = readFileSync(join(unitFolder, 'verwerkingenlog.service'), 'utf8');
   expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(service)?.[1])).toBeGreaterThanOrEqual(20);
+  // What is cured by itself is tried again for ever, what is not never; a reload that comes too early ends nothing.
+  for (const line of ['StartLimitIntervalSec=0', 'Restart=on-failure', 'RestartForceExitStatus=SIGHUP'])
+    expect(service.split('\n')).toContain(line);
+  const [, wrong] = /^RestartPreventExitStatus=(\d+)$/m.exec(service) ?? [];
+  expect((await runToEnd(['serve', '--data', machine, '--port', 'x'])).code).toBe(Number(wrong));
   if (!existsSync('/usr/bin/systemd-analyze')) return;
   const units = names.map((name) => join(system, name));
   for (const unit of units)
@@ -183,6 +172,20 @@ test('productie.md: the units are good and closed, where systemd can say so', as
   expect(await analyze('verify', '--man=no', ...units)).toEqual({ stdout: '', stderr: '' });
   for (const unit of units.filter((path) => path.endsWith('.service')))
     await analyze('security', '--offline=yes', `--threshold=${String(EXPOSURE_MAX)}`, unit);
+});
+
+test('productie.md: Prometheus reads the figures of this register, under the name that the alarms ask for', () => {
+  const [, text = ''] = /prometheus\.yml <<'EINDE'\n([\s\S]*?)EINDE\n/.exec(page) ?? [];
+  const { rule_files, scrape_configs } = parse(text) as {
+    readonly rule_files: readonly string[];
+    readonly scrape_configs: readonly { job_name: string; static_configs: readonly { targets: readonly string[] }[] }[];
+  };
+  for (const name of rule_files) expect(page).toContain(`cp /opt/verwerkingenlog/docs/recepten/bewaken/${name} `);
+  for (const name of rule_files) expect(existsSync(join(root, 'docs/recepten/bewaken', name)), name).toBe(true);
+  const [, figures = ''] = /http:\/\/(\S+)\/metrics/.exec(page) ?? [];
+  expect(scrape_configs.find(({ job_name }) => job_name === 'verwerkingenlog')?.static_configs).toEqual([
+    { targets: [figures] },
+  ]);
 });
 
 test('productie.md: the paths of its units exist', () => {

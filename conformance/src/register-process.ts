@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,8 @@ import { withoutFractions } from './leaks.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
 const run = promisify(execFile);
-const START_TIMEOUT_MS = 20_000;
+/** On a busy machine. */
+const START_TIMEOUT_MS = 45_000;
 
 /** Settings of whoever runs the tests must not reach the register under test. */
 export function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
@@ -45,7 +47,7 @@ export interface RegisterProcess {
   /** What `/metrics` shows now. */
   metrics(): Promise<string>;
   readonly pid: number;
-  /** Everything it wrote so far. */
+  /** The whole lines that came in so far; after `kill` everything it wrote. */
   log(): string;
   /** Ends it and waits until it is gone. @returns its exit code, or null when the signal itself ended it */
   kill(signal: NodeJS.Signals): Promise<number | null>;
@@ -64,7 +66,8 @@ async function listening(child: ChildProcess, log: () => string): Promise<Listen
       resolve({ url, metricsPort: Number(metricsPort) });
     };
     child.stdout?.on('data', look);
-    child.once('exit', () => {
+    // Not `exit`: what it said last may still be on its way.
+    child.once('close', () => {
       clearTimeout(timer);
       fail();
     });
@@ -94,6 +97,8 @@ export async function startProcess(
       out.write(chunk);
       if (!isListening) started += chunk.toString();
     });
+  /** Gone, and what it wrote is in the file. */
+  const gone = once(child, 'close').then(() => new Promise<void>((resolve) => out.end(resolve)));
   const { url, metricsPort } = await listening(child, () => started);
   isListening = true;
   const metrics = async (): Promise<string> => (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
@@ -101,13 +106,18 @@ export async function startProcess(
     url,
     pid: child.pid ?? 0,
     metrics,
-    log: () => readFileSync(logFile, 'utf8'),
+    log: () => {
+      const written = readFileSync(logFile, 'utf8');
+      return written.slice(0, written.lastIndexOf('\n') + 1);
+    },
     kill: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      if (signal === 'SIGTERM') writeFileSync(`${name}.metrics`, withoutFractions(await metrics()));
-      const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      child.kill(signal);
-      return gone;
+      const isThere = (): boolean => child.exitCode === null && child.signalCode === null;
+      // A register that ends by itself at this moment has no figures any more.
+      const figures = signal === 'SIGTERM' && isThere() ? await metrics().catch(() => '') : '';
+      if (figures !== '') writeFileSync(`${name}.metrics`, withoutFractions(figures));
+      if (isThere()) child.kill(signal);
+      await gone;
+      return child.exitCode;
     },
   };
 }

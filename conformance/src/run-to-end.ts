@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { environment } from './register-process.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
-const TIMEOUT_MS = 20_000;
+/** On a busy machine. */
+const TIMEOUT_MS = 45_000;
 
 /** How a command ended. */
 export interface Ended {

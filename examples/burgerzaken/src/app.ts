@@ -9,7 +9,7 @@ import { html } from './html.ts';
 import type { createMeeschrijven } from './meeschrijven.ts';
 import { Invoerfout } from './omgeving.ts';
 import type { Scherm } from './pagina.ts';
-import { beginVan, pagina } from './pagina.ts';
+import { beginVan, menupad, pagina } from './pagina.ts';
 import { formulier, veld } from './schermen/onderdelen.ts';
 import type { Adres } from './schermen/scherm.ts';
 import type { Medewerker, Sessies } from './sessie.ts';
@@ -43,7 +43,7 @@ const inlogscherm = (fout = ''): Scherm => ({
 });
 
 /** What went wrong, in words for the employee; what it was about is not said again. */
-function foutscherm(error: unknown): { status: number; scherm: Scherm } {
+function foutscherm(error: unknown, opnieuw: string): { status: number; scherm: Scherm } {
   const tonen = (titel: string, fouten: readonly string[]): Scherm => ({
     titel,
     inhoud: html`<div class="fout" role="alert">
@@ -51,7 +51,7 @@ function foutscherm(error: unknown): { status: number; scherm: Scherm } {
           ${fouten.map((fout) => html`<li>${fout}</li>`)}
         </ul>
       </div>
-      <p>Ga terug met uw browser om het te verbeteren of opnieuw te proberen.</p>`,
+      <p><a href="${opnieuw}">Begin opnieuw</a>, of ga terug met uw browser.</p>`,
   });
   if (error instanceof Invoerfout)
     return { status: 400, scherm: tonen('Dit klopt nog niet', error.message.split('\n')) };
@@ -106,16 +106,15 @@ export function buildApp({ log, meeschrijven, sessies, taken, adressen }: AppOpt
   registerInloggen(app, sessies);
 
   const show = async ({ pad, toon }: Adres, medewerker: Medewerker, velden: Velden, reply: FastifyReply) => {
-    let logged: readonly NieuweActie[] = [];
+    const logged: NieuweActie[] = [];
     try {
       const gegevens = { gebruiker: medewerker.id, uitvoeringDoor: 'medewerker' } as const;
-      const { resultaat, regels } = await log.verwerking.run(gegevens, () =>
-        meeschrijven.run(async () => toon({ taken, velden })),
+      const scherm = await log.verwerking.run(gegevens, () =>
+        meeschrijven.run(logged, async () => toon({ taken, velden })),
       );
-      logged = regels;
-      return await send(reply, pagina(resultaat, medewerker, logged, pad));
+      return await send(reply, pagina(scherm, medewerker, logged, pad));
     } catch (error) {
-      const { status, scherm } = foutscherm(error);
+      const { status, scherm } = foutscherm(error, menupad(pad));
       return send(reply, pagina(scherm, medewerker, logged, pad), status);
     }
   };

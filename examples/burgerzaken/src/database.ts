@@ -23,6 +23,8 @@ export interface Zaak {
   readonly functie: string;
   readonly bsn: string;
   readonly status: 'open' | 'gesloten';
+  /** How long is kept what is logged for it, once that is known (C/5644). */
+  readonly bewaartermijn: string | null;
 }
 
 type Rij = Omit<Inwoner, 'ouders'> & { readonly ouders: string };
@@ -43,7 +45,7 @@ const inwonerOf = ({ ouders, ...rij }: Rij): Inwoner => ({ ...rij, ouders: JSON.
 export function openDatabase(file: string, inwoners: readonly Inwoner[]) {
   const db = new DatabaseSync(file);
   db.exec(`CREATE TABLE IF NOT EXISTS inwoner (${KOLOMMEN.join(' TEXT NOT NULL, ')} TEXT NOT NULL, ouders TEXT NOT NULL, PRIMARY KEY (bsn)) STRICT;
-    CREATE TABLE IF NOT EXISTS zaak (id TEXT PRIMARY KEY, functie TEXT NOT NULL, bsn TEXT NOT NULL, status TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS zaak (id TEXT PRIMARY KEY, functie TEXT NOT NULL, bsn TEXT NOT NULL, status TEXT NOT NULL, bewaartermijn TEXT) STRICT;
     CREATE TABLE IF NOT EXISTS werk (id TEXT PRIMARY KEY, inhoud TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS huwelijk (partner TEXT NOT NULL, andere TEXT NOT NULL) STRICT;`);
   const insert = db.prepare(`INSERT OR IGNORE INTO inwoner VALUES (${'?, '.repeat(KOLOMMEN.length)}?)`);
@@ -75,8 +77,10 @@ export function openDatabase(file: string, inwoners: readonly Inwoner[]) {
       for (const bsn of bsns) move.run(bsn, straat, huisnummer, postcode, woonplaats);
     },
     marry: (partner: string, andere: string): void => run('INSERT INTO huwelijk VALUES (?, ?)', partner, andere),
-    addZaak: ({ id, functie, bsn }: Omit<Zaak, 'status'>): void =>
-      run("INSERT INTO zaak VALUES (?, ?, ?, 'open')", id, functie, bsn),
+    addZaak: ({ id, functie, bsn }: Omit<Zaak, 'status' | 'bewaartermijn'>): void =>
+      run("INSERT INTO zaak VALUES (?, ?, ?, 'open', NULL)", id, functie, bsn),
+    keepZaak: (id: string, bewaartermijn: string): void =>
+      run('UPDATE zaak SET bewaartermijn = ? WHERE id = ?', bewaartermijn, id),
     closeZaak: (id: string): void => run("UPDATE zaak SET status = 'gesloten' WHERE id = ?", id),
     findZaak: (id: string): Zaak | null => (zaak.get(id) as unknown as Zaak | undefined) ?? null,
     listZaken: (): readonly Zaak[] =>

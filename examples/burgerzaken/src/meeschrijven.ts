@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { Logboek, NieuweActie } from '@verwerkingenlog/client';
 
-/** Shows the employee what was logged: a logbook that remembers, within one request, the lines that are in the register. */
+/** Shows the employee what was logged: a logbook that also writes down, for one request, the lines that are in the register. */
 export function createMeeschrijven(logboek: Logboek) {
   const storage = new AsyncLocalStorage<NieuweActie[]>();
   return {
@@ -12,9 +12,7 @@ export function createMeeschrijven(logboek: Logboek) {
         storage.getStore()?.push(regel.actie);
       },
     } satisfies Logboek,
-    run: async <T>(fn: () => Promise<T>): Promise<{ resultaat: T; regels: readonly NieuweActie[] }> => {
-      const regels: NieuweActie[] = [];
-      return { resultaat: await storage.run(regels, fn), regels };
-    },
+    /** Adds to `regels` what `fn` logs, also when `fn` fails afterwards: what was logged stays logged. */
+    run: <T>(regels: NieuweActie[], fn: () => T): T => storage.run(regels, fn),
   };
 }

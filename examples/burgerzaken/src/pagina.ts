@@ -31,6 +31,9 @@ const MENU = [
 /** First screen of an employee. */
 export const beginVan = ({ rollen }: Medewerker): string => MENU.find(({ rol }) => rollen.includes(rol))?.pad ?? '/';
 
+/** The screen of the menu that an address belongs to. */
+export const menupad = (pad: string): string => MENU.find((item) => pad.startsWith(item.pad))?.pad ?? '/';
+
 const LAST_DIGITS = 3;
 
 const regelView = (actie: NieuweActie): Html =>
@@ -48,6 +51,7 @@ const regelView = (actie: NieuweActie): Html =>
           <dd>${actie.handelingNaam}</dd>`
       }
       <dt>Over</dt>
+      ${actie.verwerkteObjecten.length === 0 && html`<dd>niemand gevonden</dd>`}
       ${actie.verwerkteObjecten.map(
         ({ soortObjectId, objectId, betrokkenheid }) =>
           html`<dd>
@@ -116,13 +120,13 @@ export function pagina(
               <span class="wapen" aria-hidden="true"></span><span>Gemeente<br /><b>Voorbeeldstad</b></span>
             </div>
             <p class="applicatie">Burgerzaken</p>
-            ${medewerker !== null && html`<form method="post" action="/uitloggen" class="wie"><span>${medewerker.naam}, ${medewerker.functie}</span><button class="licht">Uitloggen</button></form>`}
+            ${medewerker !== null && html`<form method="post" action="/uitloggen" class="wie"><span>${medewerker.volledigeNaam}, ${medewerker.functie}</span><button class="licht">Uitloggen</button></form>`}
           </div>
           ${
             menu.length > 0 &&
             html`<nav aria-label="Hoofdmenu">
               <ul>
-                ${menu.map((item) => html`<li><a href="${item.pad}" ${pad.startsWith(item.pad) && html` aria-current="page"`}>${item.naam}</a></li>`)}
+                ${menu.map((item) => html`<li><a href="${item.pad}" ${menupad(pad) === item.pad && html` aria-current="page"`}>${item.naam}</a></li>`)}
               </ul>
             </nav>`
           }

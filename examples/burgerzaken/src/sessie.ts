@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface Medewerker {
+  /** What the employee logs in with. */
   readonly naam: string;
+  readonly volledigeNaam: string;
   /** What the log knows of the employee: says nothing to who reads it (B/9207). */
   readonly id: string;
   readonly functie: string;

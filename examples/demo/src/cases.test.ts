@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { TestRegister } from '@verwerkingenlog/client/testkit';
 import { startTestRegister } from '@verwerkingenlog/client/testkit';
 import { medewerkers, organisaties } from '@verwerkingenlog/voorbeeld-testgegevens';
@@ -38,7 +40,7 @@ const tick = async (): Promise<string> => {
   return new Date().toISOString();
 };
 
-/** What 9172_1 has beside the table: which employee and source, where the activity can be read, and one verwerkingId for the whole. */
+/** What 9172_1 has beside the table: which employee and source, and one verwerkingId for the whole. */
 function checkWhy(acties: Awaited<ReturnType<typeof readLog>>, verwacht: readonly Regel[]): void {
   const own = acties.filter(({ systeem }) => systeem === 'Burgerzaken');
   expect(new Set(own.map(({ verwerkingId }) => verwerkingId)).size).toBe(
@@ -48,11 +50,30 @@ function checkWhy(acties: Awaited<ReturnType<typeof readLog>>, verwacht: readonl
     expect(medewerkers.map(({ id }) => id)).toContain(gebruiker);
     expect(gegevensbron).not.toBe('');
   }
-  for (const { systeem, uitvoeringDoor, verwerkingsactiviteitId, verwerkingsactiviteitUrl } of acties) {
-    expect(uitvoeringDoor).toBe(systeem === 'Burgerzaken' ? 'medewerker' : 'systeem');
-    expect(verwerkingsactiviteitUrl).toMatch(
-      new RegExp(`/var/api/v1/verwerkingsactiviteiten/${verwerkingsactiviteitId ?? ''}$`),
+  // The parents are seen by no employee, only the outcome is (4084).
+  for (const { systeem, actieNaam, uitvoeringDoor } of acties)
+    expect(uitvoeringDoor).toBe(
+      systeem === 'Burgerzaken' && actieNaam !== 'Uitvoeren vereiste controles' ? 'medewerker' : 'systeem',
     );
+}
+
+const adresVan = (activiteit: string | null | undefined): RegExp =>
+  new RegExp(`^http.*/var/api/v1/verwerkingsactiviteiten/${activiteit ?? 'geen'}$`);
+
+/**
+ * What 0031_5, 2866_6 and 3472_2 have beside the table: who did it, the address of either activity, and a verwerking of the provider's own
+ * that names the consumer's.
+ */
+function checkKeten(acties: Awaited<ReturnType<typeof readLog>>, afnemerVervallen: boolean): void {
+  const afnemers = new Set(acties.filter(({ afnemerId }) => afnemerId === '').map((actie) => actie.verwerkingId));
+  for (const actie of acties) {
+    expect(actie.uitvoerder).toMatch(/^\d{20}$/);
+    expect(actie.verwerkingsactiviteitUrl).toMatch(adresVan(actie.verwerkingsactiviteitId));
+    expect(actie.soortAfnemerId).toBe(actie.afnemerId === '' ? '' : 'OIN');
+    if ((actie.verwerkingIdAfnemer ?? '') === '') continue;
+    expect(actie.verwerkingsactiviteitUrlAfnemer).toMatch(adresVan(actie.verwerkingsactiviteitIdAfnemer));
+    expect(afnemers).not.toContain(actie.verwerkingId);
+    if (!afnemerVervallen) expect(afnemers).toContain(actie.verwerkingIdAfnemer);
   }
 }
 
@@ -76,12 +97,25 @@ describe('cases of the standard', () => {
       expect(uitkomst).toEqual({ gemeente: verwacht.gemeente, rdw: verwacht.rdw ?? [] });
 
       checkWhy(ours, verwacht.gemeente);
-      // The chain: what a provider calls the verwerking of its consumer is a verwerking of that consumer.
-      const verwerkingen = new Set([...ours, ...theirs].map((actie) => actie.verwerkingId));
-      if (!verwacht.titel.includes('niet plaatsgevonden'))
-        for (const { verwerkingIdAfnemer } of [...ours, ...theirs])
-          if ((verwerkingIdAfnemer ?? '') !== '') expect(verwerkingen).toContain(verwerkingIdAfnemer);
+      checkKeten([...ours, ...theirs], verwacht.titel.includes('niet plaatsgevonden'));
     });
+  });
+
+  test('docs/uitleg names the roles that the cases have', () => {
+    const page = readFileSync(new URL('../../../docs/uitleg/wat-wanneer-hoe-vaak.md', import.meta.url), 'utf8');
+    const [, deel = ''] = /\n### Meer personen in één regel\n([^]*?)\n#/.exec(page) ?? [];
+    const rijen = [...deel.matchAll(/^\| [^|]*\(C(\d{4})\) *\| [^|]* \| ([^|]*?) *\|$/gm)];
+    expect(rijen).toHaveLength(3);
+    for (const [, artefact = '', betrokkenheden = ''] of rijen) {
+      const personen = cases
+        .filter(({ nummer }) => nummer.includes(artefact))
+        .flatMap(({ gemeente }) => gemeente.flatMap((regel) => regel.personen));
+      for (const betrokkenheid of betrokkenheden.split(', '))
+        expect(
+          personen.some((persoon) => persoon.endsWith(` ${betrokkenheid}`)),
+          betrokkenheid,
+        ).toBe(true);
+    }
   });
 
   test('docs/naslag/cases.md shows them', async () => {

@@ -64,5 +64,6 @@ export async function readLog(client: RegisterClient, personen: readonly string[
     const { body } = await client.bewerking.verwerkingsactieRead({ path: { actieId } });
     if (body !== null) acties.push(body);
   }
-  return acties.toSorted((a, b) => Date.parse(a.tijdstip) - Date.parse(b.tijdstip));
+  // The register shows the newest first, also of one millisecond; turned around those stand in their order too.
+  return acties.toReversed().toSorted((a, b) => Date.parse(a.tijdstip) - Date.parse(b.tijdstip));
 }

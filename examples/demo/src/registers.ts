@@ -13,7 +13,7 @@ const bin = join(
   '../bin/verwerkingenlog.js',
 );
 const run = promisify(execFile);
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /** Settings of whoever runs the demo must not reach its registers. */

@@ -74,9 +74,26 @@ test('a form with faults names each of them, and nothing is logged', async () =>
   const response = await post('/persoon/opvragen', { bsn: '123456789', reden: '' }, { cookie });
   expect(response.status).toBe(400);
   const page = await response.text();
-  expect(page).toContain('bsn: vul een geldig burgerservicenummer');
-  expect(page).toContain('reden: kies waarom');
+  expect(page).toContain('Burgerservicenummer: vul een geldig nummer');
+  expect(page).toContain('Reden: kies waarom');
+  expect(page).toContain('href="/persoon"');
   expect(page).not.toContain('123456789');
+});
+
+test('who is looked up in vain is logged all the same, and the employee sees that', async () => {
+  const bezoeker = { cookie: await cookieOf('samira') };
+  const response = await post('/persoon/opvragen', { bsn: '999990019', reden: 'balie' }, bezoeker);
+  expect(response.status).toBe(400);
+  const page = await response.text();
+  expect(page).toContain('Deze persoon is niet gevonden');
+  expect(page).toMatch(/Dit is vastgelegd[\s\S]*Ophalen persoonsgegevens[\s\S]*…019/);
+});
+
+test('a search that finds nobody is logged about nobody, and says so', async () => {
+  const bezoeker = await bezoek(wereld.burgerzaken.url, 'samira');
+  const velden = { naam: 'Zzz', geboortedatum: '1984-02-11' };
+  const { html } = await bezoeker.begin('/verhuizing', '/verhuizing/zoeken', velden);
+  expect(html).toMatch(/<dt>Over<\/dt>\s*<dd>niemand gevonden<\/dd>/);
 });
 
 test('what a resident is called cannot become part of the page', async () => {

@@ -51,7 +51,11 @@ const abonnementen = [
   { naam: organisaties.abonnee.naam, functie: 'meldingUitwonend', afnemerId: organisaties.abonnee.oin },
   { naam: 'postadres zonder naam', functie: 'melding', afnemerId: null },
 ];
-const personeel = medewerkers.map(({ naam, functie, personeelsnummer }) => ({ naam, functie, personeelsnummer }));
+const personeel = medewerkers.map(({ volledigeNaam, functie, personeelsnummer }) => ({
+  naam: volledigeNaam,
+  functie,
+  personeelsnummer,
+}));
 
 /** Starts the three applications, each with a secret for each other that nobody else knows. What has started is stopped when one fails. */
 export async function startWereld({ gemeente, rdw: rdwRegister, ports }: WereldOptions): Promise<Wereld> {

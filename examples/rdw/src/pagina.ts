@@ -10,7 +10,10 @@ export function adrespagina(uitkomst: string | null): string {
 <meta name="viewport" content="width=device-width">
 <title>Adres kentekenhouder – RDW (nagespeeld)</title>
 <style>
-  body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; color: #212121 }
+  body { font: 1.05rem/1.5 system-ui, sans-serif; margin: 0; color: #212121 }
+  header, main { padding: 1rem max(1rem, calc(50% - 20rem)) }
+  header { background: #2b6a2f; color: #fff; font-weight: 600 }
+  h1 { font-size: 1.8rem; line-height: 1.2 }
   input, button, select { font: inherit; padding: .5rem; border: 1px solid #555; border-radius: 3px }
   label { display: block; margin: 1rem 0 .25rem; font-weight: 600 }
   button { margin-top: 1rem; background: #2b6a2f; color: #fff; border: 0; padding: .6rem 1.2rem }
@@ -18,6 +21,8 @@ export function adrespagina(uitkomst: string | null): string {
 </style>
 </head>
 <body>
+<header>RDW (nagespeeld) · Kentekenadministratie</header>
+<main>
 <h1>Adres van een kentekenhouder</h1>
 ${uitkomst === null ? '' : `<output>Adres bij de gemeente: <strong>${escape(uitkomst)}</strong></output>`}
 <form method="post" action="/adrescontrole">
@@ -30,6 +35,7 @@ ${uitkomst === null ? '' : `<output>Adres bij de gemeente: <strong>${escape(uitk
   </select>
   <div><button>Vraag de gemeente</button></div>
 </form>
+</main>
 </body>
 </html>`;
 }

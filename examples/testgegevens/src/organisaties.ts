@@ -10,7 +10,9 @@ export type Rol = 'burgerzaken' | 'personeel' | 'onderzoek' | 'privacy';
 
 /** A municipal employee; `id` is what the log knows: it says nothing to who reads it (B/9207). */
 export interface Medewerker {
+  /** What the employee logs in with. */
   readonly naam: string;
+  readonly volledigeNaam: string;
   readonly id: string;
   readonly functie: string;
   readonly rollen: readonly Rol[];
@@ -20,6 +22,7 @@ export interface Medewerker {
 export const medewerkers: readonly Medewerker[] = [
   {
     naam: 'samira',
+    volledigeNaam: 'Samira Haddad',
     id: '0ff4af64-8fcf-4d12-8823-74d899884632',
     functie: 'medewerker burgerzaken',
     rollen: ['burgerzaken'],
@@ -27,6 +30,7 @@ export const medewerkers: readonly Medewerker[] = [
   },
   {
     naam: 'wim',
+    volledigeNaam: 'Wim de Boer',
     id: '1a0e1374-f49e-4329-b1df-6fa7cabaa199',
     functie: 'HR-adviseur',
     rollen: ['personeel'],
@@ -34,6 +38,7 @@ export const medewerkers: readonly Medewerker[] = [
   },
   {
     naam: 'joke',
+    volledigeNaam: 'Joke Postma',
     id: 'c0adc336-2b3f-43eb-8d7b-37890250dd24',
     functie: 'sociaal rechercheur',
     rollen: ['onderzoek'],
@@ -41,6 +46,7 @@ export const medewerkers: readonly Medewerker[] = [
   },
   {
     naam: 'ingrid',
+    volledigeNaam: 'Ingrid van Leeuwen',
     id: '58e0f09a-46b0-42d8-8f88-cace3ca8ce33',
     functie: 'functionaris gegevensbescherming',
     rollen: ['privacy'],

@@ -20,7 +20,7 @@ interface NetworkError {
 }
 
 /** A refusal of the operating system as a sentence; null for any other error. */
-function systemFault({ code = '', path, address, port }: NodeJS.ErrnoException & NetworkError): string | null {
+function systemFault({ code = '', syscall, path, address, port }: NodeJS.ErrnoException & NetworkError): string | null {
   const what = path ?? `${String(address)}:${String(port)}`;
   switch (code) {
     case 'EADDRINUSE':
@@ -30,6 +30,16 @@ function systemFault({ code = '', path, address, port }: NodeJS.ErrnoException &
     case 'EACCES':
     case 'EPERM':
       return `Geen toegang tot ${what}.`;
+    case 'EEXIST':
+      return syscall === 'mkdir' ? `${what} is geen map.` : `${what} bestaat al.`;
+    case 'ENOTDIR':
+      return `${what} ligt niet in een map.`;
+    case 'EISDIR':
+      return `${what} is een map, geen bestand.`;
+    case 'EROFS':
+      return `Op de schijf van ${what} mag niet geschreven worden.`;
+    case 'EIO':
+      return 'De schijf weigert dienst: zie het logboek van het systeem.';
     case 'ENOSPC':
     case 'EFBIG':
       return 'Er is geen ruimte meer op de schijf.';
@@ -43,6 +53,11 @@ const storeFaults = [
   ['database is locked', 'De opslag is bezet door een ander proces: probeer het opnieuw.'],
   ['database or disk is full', 'De schijf is vol.'],
   ['disk I/O error', 'De schijf weigert te schrijven: maak ruimte, of zie het logboek van het systeem.'],
+  [
+    'attempt to write a readonly database',
+    'Geen rechten om in de opslag te schrijven: kijk van wie de bestanden in de gegevensmap zijn.',
+  ],
+  ['unable to open database file', 'Geen rechten om de opslag te openen: kijk van wie de gegevensmap is.'],
   ['database disk image is malformed', 'De opslag is beschadigd.'],
   ['file is not a database', 'De opslag is beschadigd, of geen opslag van dit register.'],
   ['UNIQUE constraint failed', 'Een ander commando voegde tegelijk iets toe: probeer het opnieuw.'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,13 @@ test.each([
   expect(ended).toBe(code);
 });
 
+test('--version tells which version this is', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+});
+
 describe('help', () => {
   const leaves = [
     'serve',
@@ -104,8 +111,12 @@ describe('wrong use: exit code 2 and a Dutch sentence', () => {
     ['token', 'De optie --client-id <id> is verplicht.'],
     ['token --client-id', 'De optie --client-id <id> heeft een waarde nodig.'],
     ['token --client-id a --nope', 'De optie --nope bestaat niet.'],
-    ['token --client-id a --ttl uur', 'De waarde van --ttl <seconden> klopt niet. Geef een aantal seconden.'],
-    ['token --client-id a --ttl 0', 'Geef een aantal seconden.'],
+    [
+      'token --client-id a --ttl uur',
+      'De waarde van --ttl <seconden> klopt niet. Geef een aantal seconden tot en met 3600.',
+    ],
+    ['token --client-id a --ttl 0', 'Geef een aantal seconden tot en met 3600.'],
+    ['token --client-id a --ttl 3601', 'Geef een aantal seconden tot en met 3600.'],
     ['applicatie secret --client-id a --nummer 3', 'De waarde van --nummer <1|2> klopt niet. Kies uit 1, 2.'],
     ['organisatie list meer', 'neemt geen losse woorden'],
     ['var import', 'Geef <bestand> op.'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { Command } from 'commander';
@@ -13,12 +14,17 @@ import { addVarCommands } from './commands/var.ts';
 import { dutchHelp } from './dutch.ts';
 import { endingOf } from './fault.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
 function createProgram(): Command {
   // Commands take over these choices when they are added.
   const program = new Command('verwerkingenlog')
     .description('Register waarin informatiesystemen elke verwerking van persoonsgegevens vastleggen')
     .helpOption('-h, --help', 'toon deze hulp')
     .helpCommand('help [commando]', 'toon hulp bij een commando')
+    .version(version, '--version', 'toon de versie')
     .configureHelp(dutchHelp)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();

@@ -14,13 +14,15 @@ type Actie = Bewerking.VerwerkingsactieUitgebreid;
 const RAADPLEGEN = 'Raadplegen verwerkingenlog';
 const moment = new Intl.DateTimeFormat('nl', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Amsterdam' });
 
-/** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
-export function logSchermen(functies: Functies): readonly Adres[] {
-  const names = [...functies.functies.keys()].map((naam) => html`<option>${naam}</option>`);
+/** The list of what stands in the log about somebody, with what can be put right in each line. */
+function createLijst(functies: Functies) {
+  const names = [...functies.functies].map(
+    ([naam, { verwerkingNaam }]) => html`<option value="${naam}">${verwerkingNaam ?? naam}</option>`,
+  );
   const rij = (bsn: string, actie: Actie) => {
     const eigen = html`${verborgen('bsn', bsn)}${verborgen('actieId', actie.actieId)}`;
     return html`<tr>
-      <td>${moment.format(new Date(actie.tijdstip))}</td>
+      <td class="moment">${moment.format(new Date(actie.tijdstip))}</td>
       <td>
         ${actie.actieNaam ?? ''}<span class="hulp"
           >${actie.verwerkingNaam ?? ''}
@@ -34,7 +36,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
           html`<details>
             <summary>Zet recht</summary>
             <form method="post" action="/log/herstellen">
-              ${eigen}<select name="functie" aria-label="Juiste functie">
+              ${eigen}<select name="functie" aria-label="Juiste verwerking">
                 ${names}
               </select>
               <button class="licht">Herstel</button>
@@ -45,7 +47,7 @@ export function logSchermen(functies: Functies): readonly Adres[] {
       </td>
     </tr>`;
   };
-  const lijst = (bsn: string, acties: readonly Actie[], boven: Scherm['inhoud']): Scherm => ({
+  return (bsn: string, acties: readonly Actie[], boven: Scherm['inhoud']): Scherm => ({
     titel: 'Wat is vastgelegd',
     inhoud: html`${boven}
       <table>
@@ -63,6 +65,11 @@ export function logSchermen(functies: Functies): readonly Adres[] {
       </table>`,
     straks: [{ actie: 'Raadplegen verwerkingenlog', over: 'deze persoon; dat doet het register zelf' }],
   });
+}
+
+/** For the privacy officer: what stands in the log about somebody, and putting it right (C/7021). */
+export function logSchermen(functies: Functies): readonly Adres[] {
+  const lijst = createLijst(functies);
   return [
     get('/log', ROL, () => ({
       titel: 'Verwerkingenlog',

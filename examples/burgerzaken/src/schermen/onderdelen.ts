@@ -48,11 +48,16 @@ export const veld = (naam: string, label: string, hulp = '', soort = 'text'): Ht
 export const vink = (naam: string, label: string): Html =>
   html`<label class="vink"><input type="checkbox" name="${naam}" value="ja" /> ${label}</label>`;
 
-export const keuze = (naam: string, label: string, opties: readonly (readonly [string, string])[]): Html =>
+export const keuze = (
+  naam: string,
+  label: string,
+  opties: readonly (readonly [string, string])[],
+  gekozen: string | null = null,
+): Html =>
   html`<div>
     <label for="${naam}">${label}</label>
     <select id="${naam}" name="${naam}">
-      ${opties.map(([waarde, tekst]) => html`<option value="${waarde}">${tekst}</option>`)}
+      ${opties.map(([waarde, tekst]) => html`<option value="${waarde}" ${waarde === gekozen && html` selected`}>${tekst}</option>`)}
     </select>
   </div>`;
 

@@ -33,9 +33,12 @@ const zaakscherm = ({ taken }: Vraag, id: string, boven: Scherm['inhoud']): Sche
     titel: `Zaak ${soort(zaak).toLowerCase()} ${id.slice(0, 8)}`,
     inhoud: html`${boven}
       <p>Deze zaak is ${zaak.status}.</p>
-      ${formulier('/zaken/persoon', verborgen('id', id), 'Toon persoon')}
-      ${formulier('/zaken/bewaren', html`${verborgen('id', id)}${keuze('bewaartermijn', 'Bewaartermijn van wat is vastgelegd', TERMIJNEN)}`, 'Leg bewaartermijn vast')}
-      ${zaak.status === 'open' && formulier('/zaken/sluiten', verborgen('id', id), 'Sluit zaak')}`,
+      <div class="knoppen">
+        ${formulier('/zaken/persoon', verborgen('id', id), 'Toon persoon')}
+        ${zaak.status === 'open' && formulier('/zaken/sluiten', verborgen('id', id), 'Sluit zaak')}
+      </div>
+      <h2>Hoe lang bewaren?</h2>
+      ${formulier('/zaken/bewaren', html`${verborgen('id', id)}${keuze('bewaartermijn', 'Bewaartermijn van wat is vastgelegd', TERMIJNEN, zaak.bewaartermijn)}`, 'Leg bewaartermijn vast')}`,
     straks: [{ actie: 'Ophalen persoonsgegevens', over: 'de aanvrager, hier en bij het gegevensmagazijn' }],
   };
 };
@@ -76,7 +79,11 @@ export const zaakSchermen: readonly Adres[] = [
   post('/zaken/bewaren', ROL, async (vraag) => {
     const { id, bewaartermijn } = lees(vraag.velden, { id: eisen.tekst, bewaartermijn: eisen.termijn });
     await vraag.taken.zaken.bewaar(id, bewaartermijn);
-    return zaakscherm(vraag, id, goed('De bewaartermijn is vastgelegd, bij alles wat voor deze zaak is gedaan.'));
+    return zaakscherm(
+      vraag,
+      id,
+      goed(`Wat voor deze zaak is vastgelegd, wordt ${bewaartermijn.slice(1, -1)} jaar bewaard.`),
+    );
   }),
   post('/zaken/sluiten', ROL, async (vraag) => {
     const { id } = lees(vraag.velden, { id: eisen.tekst });

@@ -9,7 +9,7 @@ const PAGE = 100;
 export interface Correctie {
   /** The newest lines about somebody. Reading is logged too, by the register itself. */
   zoek(bsn: string): Promise<readonly Bewerking.VerwerkingsactieUitgebreid[]>;
-  /** The act took place, under another activity: the line gets a new version, the old one can still be seen (A/3891). */
+  /** The act took place, under another activity: the line gets a new version with what follows from that one; the old can still be seen (A/3891). */
   herstel(actieId: string, functie: string): Promise<void>;
   /** The act never took place: the line lapses. */
   verval(actieId: string): Promise<void>;
@@ -33,6 +33,7 @@ export function createCorrectie({ client: { bewerking }, oin }: Omgeving, functi
           ...(vervanging as Bewerking.VerwerkingsactieVervanging),
           verwerkingsactiviteitUrl: goed.verwerkingsactiviteitUrl ?? null,
           verwerkingNaam: goed.verwerkingNaam ?? null,
+          bewaartermijn: goed.bewaartermijn ?? null,
         },
       });
     },

@@ -50,7 +50,8 @@ export function createHuwelijk({ database, log }: Omgeving) {
           () => all(getuigen),
         );
         const ouders = await log.logNa(
-          'Uitvoeren vereiste controles',
+          // No employee sees them (C/4084).
+          { actieNaam: 'Uitvoeren vereiste controles', uitvoeringDoor: 'systeem' },
           () => [...new Set(paar.flatMap((partner) => partner.ouders))],
           (bsns) => bsns.map((nummer) => bsn(nummer, 'Verwantschapscontrole')),
         );

@@ -154,7 +154,7 @@ export const levensloopCases: readonly Case[] = [
   {
     nummer: '7021, hersteld',
     titel: 'rectificatie: de actie staat onder de verkeerde activiteit',
-    bron: '7021: de regel krijgt de goede activiteit (8316)',
+    bron: '7021: de regel krijgt de goede activiteit (8316), en dus haar bewaartermijn',
     scherm: async (wereld) => {
       await (
         await bezoek(wereld.burgerzaken.url, 'samira')
@@ -177,7 +177,7 @@ export const levensloopCases: readonly Case[] = [
         actie: 'Ophalen persoonsgegevens',
         verwerking: 'Beantwoorden vraag van inwoner',
         activiteit: 'Klantcontact',
-        bewaartermijn: 'P150Y',
+        bewaartermijn: 'P1Y',
         personen: [bsn(eva.bsn, 'Aanvrager')],
       },
       {
@@ -228,18 +228,20 @@ export const levensloopCases: readonly Case[] = [
   {
     nummer: '5644',
     titel: 'bewaartermijn die later bekend wordt',
-    bron: '5644: vastleggen op verwerkingId (4415), ook bij de leverancier van de gegevens',
+    bron: '5644: vastleggen op verwerkingId (4415), ook bij de leverancier van de gegevens; wat daarna nog gebeurt, heeft haar meteen',
     scherm: async ({ burgerzaken }) => {
       const balie = await bezoek(burgerzaken.url, 'samira');
       await balie.begin('/zaken', '/zaken/openen', { bsn: bezwaarmaker.bsn, functie: 'bezwaar' });
       await balie.verder('/zaken/persoon');
       await balie.verder('/zaken/bewaren', { bewaartermijn: 'P5Y' });
+      await balie.verder('/zaken/sluiten');
     },
     script: async ({ burgerzaken }) =>
       burgerzaken.als(samira, async ({ zaken }) => {
         const id = await zaken.open('bezwaar', bezwaarmaker.bsn);
         await zaken.persoon(id);
         await zaken.bewaar(id, 'P5Y');
+        await zaken.sluit(id);
       }),
     gemeente: [
       { ...bezwaar, actie: 'Aanmaken zaakdossier' },
@@ -254,6 +256,7 @@ export const levensloopCases: readonly Case[] = [
         verwerkingAfnemer: true,
         personen: [bsn(bezwaarmaker.bsn)],
       },
+      { ...bezwaar, actie: 'Afsluiten zaakdossier' },
     ],
   },
 ];

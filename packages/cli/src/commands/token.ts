@@ -13,8 +13,12 @@ interface TokenOptions extends StoreOptions {
   readonly userId?: string;
 }
 
+/** Of a token, whatever it says itself (T17). */
+const TTL_SECONDS_MAX = 3_600;
+
 function seconds(ttl: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(ttl)) throw new InvalidArgumentError('Geef een aantal seconden.');
+  if (!/^[1-9]\d*$/.test(ttl) || Number(ttl) > TTL_SECONDS_MAX)
+    throw new InvalidArgumentError(`Geef een aantal seconden tot en met ${String(TTL_SECONDS_MAX)}.`);
   return Number(ttl);
 }
 

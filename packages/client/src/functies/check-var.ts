@@ -18,9 +18,16 @@ async function get(send: Send, url: string): Promise<Answer> {
 
 const isMissing = (error: unknown): boolean => error instanceof RegisterProblem && error.status === NOT_FOUND;
 
+/** When an activity ended; null while it goes on. */
+function endOf({ body }: Answer): string | null {
+  const { eindeGeldigheid = null } = (body ?? {}) as { readonly eindeGeldigheid?: string | null };
+  return eindeGeldigheid !== null && Date.parse(eindeGeldigheid) <= new Date().getTime() ? eindeGeldigheid : null;
+}
+
 /**
  * Asks the VAR whether it knows every activity that the functions name (REGELS X6).
- * @returns sentences to show the operator: what could not be asked
+ * @returns sentences to show the operator: what could not be asked, and which activities have ended (A/8278: a reason to change the
+ *   configuration, none to stop)
  * @throws ConfiguratieFout when the VAR answers that it does not know an activity
  */
 export async function checkAgainstVar({ oin, functies }: Functies, options: VarOptions): Promise<readonly string[]> {
@@ -36,14 +43,17 @@ export async function checkAgainstVar({ oin, functies }: Functies, options: VarO
     return unchecked(error);
   }
   const fouten: string[] = [];
+  const beeindigd: string[] = [];
   for (const [naam, { verwerkingsactiviteitId }] of functies) {
+    const plaats = `organisaties.${oin}.functies.${naam}`;
     try {
-      await get(send, `${base}/verwerkingsactiviteiten/${verwerkingsactiviteitId}`);
+      const einde = endOf(await get(send, `${base}/verwerkingsactiviteiten/${verwerkingsactiviteitId}`));
+      if (einde !== null) beeindigd.push(`${plaats}: ${verwerkingsactiviteitId} geldt niet meer sinds ${einde}.`);
     } catch (error) {
       if (!isMissing(error)) return unchecked(error);
-      fouten.push(`organisaties.${oin}.functies.${naam}: het register kent ${verwerkingsactiviteitId} niet.`);
+      fouten.push(`${plaats}: het register kent ${verwerkingsactiviteitId} niet.`);
     }
   }
   if (fouten.length > 0) throw new ConfiguratieFout(fouten);
-  return [];
+  return beeindigd;
 }

@@ -147,7 +147,19 @@ test('each activity goes where its modus says', async () => {
 });
 
 const tokens = { get: () => Promise.resolve('t'), reject: () => undefined };
-const retry = { attempts: 1, timeoutMs: 2_000 };
+const retry = { attempts: 1, timeoutMs: 20_000, totalMs: 30_000 };
+
+test('X6 A/8278 an activity that ended is a warning: the application goes on, its configuration has to follow', async () => {
+  const texts = [{ eindeGeldigheid: '2024-01-01T00:00:00+01:00' }, { eindeGeldigheid: '2999-01-01T00:00:00+01:00' }];
+  const server = await startLoopback((request, response) => {
+    response.end(JSON.stringify(texts[[ID, ANDER].findIndex((id) => request.url?.endsWith(id))] ?? {}));
+  });
+  onTestFinished(() => server.stop());
+  const functies = read({ huwelijk, anders: { verwerkingsactiviteitId: ANDER } });
+  expect(await checkAgainstVar(functies, { var: server.url, tokens, retry })).toEqual([
+    `organisaties.${OIN}.functies.huwelijk: ${ID} geldt niet meer sinds 2024-01-01T00:00:00+01:00.`,
+  ]);
+});
 
 test('X6 an activity that the VAR does not know is a fault, a VAR that is not there a warning', async () => {
   const server = await startLoopback((request, response) => {

@@ -6,6 +6,7 @@ const OIN = 'x-origin-oin';
 const DOELBINDING = 'x-doelbinding';
 const VERWERKING = 'x-verwerking';
 const GEBRUIKER = 'x-gebruiker';
+export const brpKoppen: readonly string[] = [OIN, DOELBINDING, VERWERKING, GEBRUIKER];
 
 /** Between the name of the verwerking and that of the handeling. */
 const SEPARATOR = '@';

@@ -33,7 +33,7 @@ export function createKetenFetch(
     const request = new Request(input, init);
     if (!origins.has(new URL(request.url).origin)) return fetch(input, init);
     const gegevens = current();
-    for (const naam of koppenVanKeten) request.headers.delete(naam);
+    for (const naam of koppenVanKeten(options)) request.headers.delete(naam);
     for (const [naam, value] of Object.entries(koppenOf(gegevens, options))) request.headers.set(naam, value);
     // Whoever traces already has set its own.
     if (!request.headers.has('traceparent')) request.headers.set('traceparent', childOf(gegevens.traceparent ?? ''));

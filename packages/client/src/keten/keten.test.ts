@@ -213,6 +213,23 @@ test('X2 headers that a request brought from elsewhere are replaced, a trace of 
   expect(String(seen[1]?.['traceparent'])).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/);
 });
 
+test('X2 the names of the BRP go along the whole chain when both sides ask for them, and never those of somebody else', async () => {
+  const objectId = '999990081';
+  const { url } = await provider(nodeHttp, objectId, { isPeer: (_, oin) => oin === AFNEMER, brp: true });
+  const afnemer = logOf(AFNEMER);
+  const { vertrouwelijkheid } = VERWERKING;
+  const gegevens = { vertrouwelijkheid, verwerkingNaam: 'Huwelijk', handelingNaam: 'Intake', doelbinding: 'BRPACT' };
+  const vraag = afnemer.fetch({ peers: [url], brp: true });
+  // As in a request that was passed on, with what its own sender said.
+  const headers = { 'x-gebruiker': 'iemand anders', 'x-origin-oin': AANBIEDER };
+  await afnemer.verwerking.run(gegevens, () => vraag(url, { ...POST, headers }));
+  await afnemer.verwerking.run({ ...gegevens, gebruiker: 'medewerker-7' }, () => vraag(url, POST));
+  const [first, second] = await register.acties(bsn(objectId));
+  const expected = { afnemerId: AFNEMER, verwerkingNaam: 'Huwelijk', handelingNaam: 'Intake' };
+  expect(first).toMatchObject({ ...expected, gebruiker: '' });
+  expect(second).toMatchObject({ ...expected, gebruiker: 'medewerker-7' });
+});
+
 test('a function of the receiver that is not configured is found before the first request', () => {
   expect(() => logOf(AANBIEDER).ontvanger({ gegevens: { functie: 'weg' } })).toThrow('staat niet in');
 });

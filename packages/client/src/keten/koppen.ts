@@ -1,5 +1,5 @@
 import type { Verwerkingsgegevens } from '../verwerking/verwerking.ts';
-import { brpKoppenOf, readBrpKoppen } from './brp.ts';
+import { brpKoppen, brpKoppenOf, readBrpKoppen } from './brp.ts';
 import { isTraceparent } from './traceparent.ts';
 import { isOin, isTermijn, isUri, isUuid, termijnOf } from './waarden.ts';
 
@@ -48,12 +48,14 @@ const KOPPEN: readonly Kop[] = [
   { naam: 'Bewaartermijn', van: 'bewaartermijn', naar: 'bewaartermijn', read: only(isTermijn, termijnOf) },
 ];
 
-/** Every header that a peer may learn something from: what nobody set on purpose is taken off (a proxied request has them too). */
-export const koppenVanKeten: readonly string[] = KOPPEN.map(({ naam }) => naam);
-
 export interface KoppenOptions {
   /** Also the names that the BRP knows (`x-doelbinding`, `x-verwerking`, `x-gebruiker`, `x-origin-oin`). Default false. */
   readonly brp?: boolean;
+}
+
+/** Every header that a peer may learn something from: what nobody set on purpose is taken off (a proxied request has them too). */
+export function koppenVanKeten({ brp = false }: KoppenOptions = {}): readonly string[] {
+  return [...KOPPEN.map(({ naam }) => naam), ...(brp ? brpKoppen : [])];
 }
 
 /** What a consumer tells of its verwerking in headers (A/9177). An element without a value that its receiver can read is left out. */

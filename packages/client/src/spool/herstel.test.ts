@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { newFolder, nowhere, regelOver, spoolIn } from '../testing/spools.ts';
+import { newFolder, nowhere, regelOver, spoolIn, until } from '../testing/spools.ts';
 import { segmentFile } from './herstel.ts';
 import { openSpool } from './open-spool.ts';
 import { encode } from './record.ts';
@@ -146,5 +146,5 @@ test('one spool, two owners: refused, in one process and in two, and free again 
   await expect(opened(folder)).rejects.toMatchObject({ reden: 'bezet' });
   other.kill('SIGKILL');
   await gone;
-  await vi.waitFor(async () => expect((await opened(folder)).wachtend).toBe(1));
+  await until(async () => expect((await opened(folder)).wachtend).toBe(1));
 });

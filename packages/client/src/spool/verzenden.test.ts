@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { failClosed } from '../logboek/fail-closed.ts';
 import type { Streek } from '../testing/proxy.ts';
 import { startProxy } from '../testing/proxy.ts';
-import { clientAt, nowhere, persoonOver, regelOver, spoolIn } from '../testing/spools.ts';
+import { clientAt, nowhere, persoonOver, regelOver, spoolIn, until } from '../testing/spools.ts';
 import type { TestRegister } from '../testkit/index.ts';
 import { startTestRegister } from '../testkit/index.ts';
 import { keepToken } from '../tokens/tokens.ts';
@@ -28,7 +28,7 @@ const tokens = (): ReturnType<typeof zgwTokens> => zgwTokens(register);
 const wie = (): string => randomUUID();
 const stored = async (objectId: string): Promise<number> => (await register.acties(persoonOver(objectId))).length;
 const drained = async (spool: Spool): Promise<void> =>
-  vi.waitFor(() => expect(spool.tellingen().wachtend).toBe(0), { timeout: 20_000, interval: 10 });
+  void (await until(() => expect(spool.tellingen().wachtend).toBe(0)));
 
 async function proxied(
   streek: (call: number, body: string) => Streek,
@@ -155,19 +155,19 @@ test('V11 a line older than the register knows its key is not sent again, but st
   const { spool, meldingen, folder } = await spoolIn(options);
   const [oud, nieuw] = [wie(), wie()];
   await spool.leg(regelOver(oud));
-  await vi.waitFor(() => expect(gezien.length).toBeGreaterThan(0));
+  await until(() => expect(gezien.length).toBeGreaterThan(0));
   away = true;
   now += 28 * DAY_MS;
   await spool.leg(regelOver(nieuw));
   expect(spool.tellingen()).toMatchObject({ wachtend: 2, oudsteMs: 28 * DAY_MS });
   now += DAY_MS + 1;
-  await vi.waitFor(() => expect(spool.tellingen()).toMatchObject({ wachtend: 1, verlopen: 1 }), { timeout: 10_000 });
+  await until(() => expect(spool.tellingen()).toMatchObject({ wachtend: 1, verlopen: 1 }));
   expect(meldingen).toContainEqual({ soort: 'verlopen', aantal: 1 });
   expect((await readApart(folder, 'verlopen')).map(({ regel }) => regel.actie.verwerkteObjecten[0]?.objectId)).toEqual([
     oud,
   ]);
   const since = gezien.length;
-  await vi.waitFor(() => expect(gezien.length).toBeGreaterThan(since));
+  await until(() => expect(gezien.length).toBeGreaterThan(since));
   expect(gezien.slice(since).some(({ body }) => body.includes(oud))).toBe(false);
 });
 
@@ -175,7 +175,7 @@ test('X1 register away: acts go on, also over a restart; when it is back every l
   const first = await spoolIn({ client: nowhere() });
   const namen = [wie(), wie(), wie()];
   for (const naam of namen.slice(0, 2)) await first.spool.leg(regelOver(naam));
-  await vi.waitFor(() => expect(first.spool.tellingen().storingen).toBeGreaterThan(1));
+  await until(() => expect(first.spool.tellingen().storingen).toBeGreaterThan(1));
   await first.spool.close({ timeoutMs: 50 });
   await expect(first.spool.leg(regelOver(wie()))).rejects.toMatchObject({ name: 'SpoolFout', reden: 'gesloten' });
   const second = await spoolIn({ client: register.client }, first.folder);
@@ -191,7 +191,7 @@ test('D2 what was sent does not stay in the folder, and numbering goes on after 
     const naam = wie();
     await spool.leg(regelOver(naam));
     expect(readdirSync(folder)).toContain(segment);
-    await vi.waitFor(() => expect(readdirSync(folder)).not.toContain(segment), { timeout: 20_000 });
+    await until(() => expect(readdirSync(folder)).not.toContain(segment));
     expect(await stored(naam)).toBe(1);
   }
 });
@@ -202,7 +202,7 @@ test('X1 lines around damage that came while the process ran are sent, and the d
   const client = clientAt(bewerking, tokens());
   const { spool, folder, meldingen } = await spoolIn({ client });
   await spool.leg(regelOver(wie()));
-  await vi.waitFor(() => expect(spool.tellingen().storingen).toBeGreaterThan(0));
+  await until(() => expect(spool.tellingen().storingen).toBeGreaterThan(0));
   // The first line is in memory by now; of the others the middle one is broken.
   const namen = [wie(), wie(), wie()];
   for (const naam of namen) await spool.leg(regelOver(naam));
@@ -211,7 +211,7 @@ test('X1 lines around damage that came while the process ran are sent, and the d
   bytes.fill(0, bytes.indexOf(namen[1] ?? ''), bytes.indexOf(namen[1] ?? '') + 10);
   writeFileSync(file, bytes);
   away = false;
-  await vi.waitFor(() => expect(spool.tellingen()).toMatchObject({ verzonden: 3, beschadigd: 1 }), { timeout: 20_000 });
+  await until(() => expect(spool.tellingen()).toMatchObject({ verzonden: 3, beschadigd: 1 }));
   expect(await Promise.all(namen.map(stored))).toEqual([1, 0, 1]);
   expect(meldingen).toContainEqual(expect.objectContaining({ soort: 'beschadigd' }));
 });
@@ -221,7 +221,7 @@ test('X1 V11 stopped halfway: what was not in the calls that came through is sti
   const first = await spoolIn({ client: clientAt(bewerking, tokens()) });
   const naam = wie();
   await Promise.all(Array.from({ length: 700 }, () => first.spool.leg(regelOver(naam))));
-  await vi.waitFor(() => expect(first.spool.tellingen().storingen).toBeGreaterThan(0), { timeout: 20_000 });
+  await until(() => expect(first.spool.tellingen().storingen).toBeGreaterThan(0));
   await first.spool.close({ timeoutMs: 0 });
   const { verzonden, wachtend } = first.spool.tellingen();
   expect([verzonden, wachtend]).toEqual([500, 200]);

@@ -8,8 +8,11 @@ export interface Loopback {
   stop(): Promise<void>;
 }
 
+/** Longer than any pause of a busy machine between two requests. */
+const KEEP_ALIVE_MS = 600_000;
+
 export async function startLoopback(listener: RequestListener): Promise<Loopback> {
-  const server = createServer(listener);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -4,8 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Loopback } from './loopback.ts';
 import { answerProblem, bodyOf, startLoopback } from './loopback.ts';
 
-/** What happens to one call: it goes on, or its connection breaks before or after the register did it, or it is refused with a status and a code. */
-export type Streek = 'door' | 'breek-voor' | 'breek-na' | readonly [status: number, code: string];
+/**
+ * What happens to one call: it goes on, its connection breaks before or after the register did it, nobody answers, or it is refused with a
+ * status and a code.
+ */
+export type Streek = 'door' | 'breek-voor' | 'breek-na' | 'zwijg' | readonly [status: number, code: string];
 
 /** What the proxy saw of one call. */
 interface Gezien {
@@ -44,6 +47,7 @@ export async function startProxy(
     gezien.push({ path: request.url ?? '', body, authorization, traceparent: String(traceparent) });
     const found = streek(gezien.length, body);
     if (typeof found === 'object') return answerProblem(response, ...found);
+    if (found === 'zwijg') return;
     if (found === 'breek-voor') return void request.socket.destroy();
     const [answer, text] = await onward(target, request, body);
     if (found === 'breek-na') return void request.socket.destroy();

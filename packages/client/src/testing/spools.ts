@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 import { createClient } from '../api/client.ts';
 import type { RegisterClient } from '../api/client.ts';
@@ -12,8 +12,8 @@ import type { Spool, SpoolOptions } from '../spool/open-spool.ts';
 import { openSpool } from '../spool/open-spool.ts';
 import { bsn, regelOf } from '../verwerking/actie.ts';
 
-/** Quick enough for a test. */
-const RETRY = { attempts: 1, timeoutMs: 5_000, totalMs: 5_000, pauseMs: 1 };
+/** One try, with time enough for a busy machine. */
+const RETRY = { attempts: 1, timeoutMs: 30_000, totalMs: 30_000, pauseMs: 1 };
 const VERWERKING = {
   verwerkingId: '48086bf2-11b7-4603-9526-67d7c3bb6587',
   vertrouwelijkheid: 'normaal',
@@ -27,6 +27,9 @@ export function newFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Looks until it is so: a busy machine takes its time. */
+export const until = (so: () => unknown): Promise<unknown> => vi.waitFor(so, { timeout: 50_000, interval: 10 });
 
 /** A line about somebody of the test's own. */
 export const regelOver = (wie: string, extra: object = {}): Regel =>

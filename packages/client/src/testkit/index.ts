@@ -44,6 +44,8 @@ export interface TestRegisterOptions {
 const CLIENT_ID = 'ontwikkel';
 /** What the register calls its lines about reading it (I3). */
 const RAADPLEGEN = 'Raadplegen verwerkingenlog';
+/** A machine that runs tests may be busy; the register is there. */
+const RETRY = { timeoutMs: 30_000, totalMs: 60_000 };
 
 async function secretIn(data: string): Promise<string> {
   const store = await openStore({ data, dev: true, lock: false });
@@ -76,7 +78,7 @@ export async function startTestRegister(options: TestRegisterOptions = {}): Prom
   const register = await startServer(config, { log: options.log ?? { write: () => undefined } });
   const bewerking = `${register.url}/bewerking/api/v1`;
   const geheim = await secretIn(data);
-  const client = createClient({ bewerking, tokens: zgwTokens({ clientId: CLIENT_ID, geheim }) });
+  const client = createClient({ bewerking, tokens: zgwTokens({ clientId: CLIENT_ID, geheim }), retry: RETRY });
   return {
     bewerking,
     inzage: `${register.url}/inzage/api/v1`,

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await setGeheim(context, 'twee-geheim', 2, 32);
   await setApplicatieActief(context, 'geblokkeerd', false);
   directory = await openDirectory(store.engine, context.sealer);
-  await vi.waitFor(() => expect(directory.applicatie('geblokkeerd')?.actief).toBe(false));
+  await vi.waitFor(() => expect(directory.applicatie('geblokkeerd')?.actief).toBe(false), { timeout: 20_000 });
 });
 afterAll(async () => {
   directory.close();

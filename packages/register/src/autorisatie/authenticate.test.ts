@@ -36,6 +36,21 @@ afterAll(async () => {
   await store.close();
 });
 
+/** On a busy machine. */
+const PATIENT = { timeout: 20_000 };
+const LOOKS = 20;
+
+/** A second in looks of 50 ms: a process that is not let alone looks less often, and so does what it looks at. */
+async function withinSecond(look: () => Promise<void>): Promise<void> {
+  for (let looks = 1; ; looks += 1)
+    try {
+      return await look();
+    } catch (error) {
+      if (looks === LOOKS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1_000 / LOOKS));
+    }
+}
+
 /** A registered application of its own for a test, known to the directory. */
 async function newClient(uitgever?: string): Promise<string> {
   const clientId = `client-${crypto.randomUUID()}`;
@@ -43,7 +58,7 @@ async function newClient(uitgever?: string): Promise<string> {
   const nieuw = { clientId, label: 'Test', uitvoeringDoor: 'systeem' as const, scopes, oins: [OIN] };
   const wie = { ...nieuw, ...(uitgever === undefined ? {} : { uitgever }) };
   await addApplicatie(context, OIN, wie, { geheim, minimaalGeheim: 32 });
-  await vi.waitFor(() => expect(directory.applicatie(clientId)).toBeDefined());
+  await vi.waitFor(() => expect(directory.applicatie(clientId)).toBeDefined(), PATIENT);
   return clientId;
 }
 
@@ -130,11 +145,9 @@ describe('T19 a cached token is judged on each use', () => {
     const header = bearer(clientId);
     expect(await outcome(authenticate, header)).toBe('ja');
     await shut(clientId);
-    await vi.waitFor(async () => expect(await outcome(authenticate, header)).toBe('authentication_failed'), {
-      timeout: 1_000,
-    });
+    await withinSecond(async () => expect(await outcome(authenticate, header)).toBe('authentication_failed'));
     await reopen(clientId);
-    await vi.waitFor(async () => expect(await outcome(authenticate, header)).toBe('ja'), { timeout: 1_000 });
+    await withinSecond(async () => expect(await outcome(authenticate, header)).toBe('ja'));
   });
 
   test('T18 an access token: its times, its audience and the keys of its issuer', async () => {
@@ -173,10 +186,13 @@ describe('T19 a cached token is judged on each use', () => {
     const clientId = await newClient();
     const authenticate = createAuthenticate(directory, createTestClock(START), geenAccessTokens);
     const second = await setGeheim(context, clientId, 2, 32);
-    await vi.waitFor(async () => expect(await outcome(authenticate, bearer(clientId, {}, second))).toBe('ja'));
+    await vi.waitFor(async () => expect(await outcome(authenticate, bearer(clientId, {}, second))).toBe('ja'), PATIENT);
     expect(await outcome(authenticate, bearer(clientId))).toBe('ja');
     await removeGeheim(context, clientId, 1);
-    await vi.waitFor(async () => expect(await outcome(authenticate, bearer(clientId))).toBe('authentication_failed'));
+    await vi.waitFor(
+      async () => expect(await outcome(authenticate, bearer(clientId))).toBe('authentication_failed'),
+      PATIENT,
+    );
     expect(await outcome(authenticate, bearer(clientId, {}, second))).toBe('ja');
     await expect(removeGeheim(context, clientId, 2)).rejects.toThrow('Dit is het laatste geheim');
   });

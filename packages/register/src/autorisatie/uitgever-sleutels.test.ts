@@ -38,10 +38,10 @@ function openTestIssuer(documents: Record<string, unknown>, jwks: string | null 
 
 test('T18 the issuer tells where its keys are, or the settings do', async () => {
   const found = openTestIssuer({ [DISCOVERY]: { issuer: ISSUER, jwks_uri: JWKS }, [JWKS]: newKeys() });
-  await vi.waitFor(() => expect(found.sleutels.current()).not.toBeNull());
+  await vi.waitFor(() => expect(found.sleutels.current()).not.toBeNull(), { timeout: 20_000 });
   expect(found.asked).toEqual([DISCOVERY, JWKS]);
   const given = openTestIssuer({ [JWKS]: newKeys() }, JWKS);
-  await vi.waitFor(() => expect(given.sleutels.current()).not.toBeNull());
+  await vi.waitFor(() => expect(given.sleutels.current()).not.toBeNull(), { timeout: 20_000 });
   expect(given.asked).toEqual([JWKS]);
 });
 

@@ -100,5 +100,7 @@ describe('D1 the key ring', () => {
 
   test('a file that is not there is told to the operator', () => {
     expect(() => loadSleutelring(join(newFolder(), 'sleutelring.json'))).toThrow('De sleutelring ontbreekt');
+    // One that we cannot read is there: nobody should make another.
+    expect(() => loadSleutelring(newFolder())).toThrow('EISDIR');
   });
 });

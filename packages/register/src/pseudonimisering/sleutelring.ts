@@ -86,12 +86,13 @@ export function isSleutelring(text: string): boolean {
   return text.includes('verwerkingenlog-sleutelring-');
 }
 
-/** Reads a key ring. @throws Error with a sentence for the operator when it is missing or unreadable. */
+/** Reads a key ring. @throws Error with a sentence for the operator when it is missing or damaged, or of the operating system when it may not be read. */
 export function loadSleutelring(path: string): Sleutelring {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const hint = 'zet de sleutelring terug, of maak er een met `verwerkingenlog keys init` voor een nieuwe opslag.';
     throw new Error(`De sleutelring ontbreekt: ${hint}`, { cause: error });
   }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -17,7 +19,7 @@ import { appendVersies, sealAll } from '../versies/append-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';
 import type { Inspector } from '../testing/store.ts';
-import { engineUnderTest, inspect, newPlace } from '../testing/store.ts';
+import { engineUnderTest, inspect, newFolder, newPlace } from '../testing/store.ts';
 import type { Append, SealedVersie } from './append.ts';
 import type { Store, StorePlace } from './open-store.ts';
 import { openStore } from './open-store.ts';
@@ -252,6 +254,13 @@ describe('Z12 a group of appends', () => {
 });
 
 describe('ONTWERP 4 an open store', () => {
+  test('ONTWERP 7 a store that nobody may look at is not told to be missing', async () => {
+    const data = join(newFolder(), 'kring');
+    // A link to itself: like a folder of somebody else it cannot be looked into, also by root.
+    symlinkSync(data, data);
+    await expect(openStore({ data, dev: false, lock: false })).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
   test.runIf(isSqlite)('ONTWERP 4 the connection that writes commits with synchronous=FULL through a WAL', async () => {
     const { engine } = await open(await newPlace());
     await engine.execute([

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-
 import type { Clock } from '../clock.ts';
-import type { ServerInstelling } from '../config/setting-types.ts';
 import { systemClock } from '../clock.ts';
+import type { ServerInstelling } from '../config/setting-types.ts';
 import type { Observer } from '../observer.ts';
 import type { Sleutelring } from '../pseudonimisering/sleutelring.ts';
 import { createSleutelring, loadSleutelring } from '../pseudonimisering/sleutelring.ts';
-import { databasePath, ensureFolder, sleutelringPath } from './data-folder.ts';
+import { databasePath, ensureFolder, isThere, sleutelringPath } from './data-folder.ts';
 import type { Engine } from './engine.ts';
 import { openKaart } from './kaart/open-kaart.ts';
 import { bindSleutelring, readKenmerk } from './kenmerk-store.ts';
@@ -60,7 +58,7 @@ export interface Store {
 /** Makes the key ring of a fresh installation; a store that was written with another one will not open with it. @throws Error when there is one. */
 export function initSleutelring(data: string): void {
   ensureFolder(data);
-  if (existsSync(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');
+  if (isThere(sleutelringPath(data))) throw new Error('Er is al een sleutelring in deze gegevensmap.');
   createSleutelring(sleutelringPath(data));
 }
 
@@ -95,12 +93,12 @@ const queueMaxOf = ({ wachtrijVersies = Infinity, wachtrijMib = Infinity }: Stor
 /** Opens the engine in the folder, which is locked when that is asked. @returns with it, what lets go of the lock */
 function openFolder(options: StoreOptions): { readonly engine: Engine; readonly release: () => void } {
   const { data, dev } = options;
-  if (!dev && !existsSync(databasePath(data)))
+  if (!dev && !isThere(databasePath(data)))
     throw new Error('Er is geen opslag: voer eerst `verwerkingenlog migrate` uit.');
   const lock = options.lock ? lockFolder(data) : null;
   const release = (): void => lock?.release();
   try {
-    if (dev && !existsSync(sleutelringPath(data)) && !existsSync(databasePath(data))) initSleutelring(data);
+    if (dev && !isThere(sleutelringPath(data)) && !isThere(databasePath(data))) initSleutelring(data);
     loadSleutelring(sleutelringPath(data));
     if (dev) migrateFile(databasePath(data));
     const engine = openSqliteEngine({
@@ -134,7 +132,7 @@ async function openDatabase(url: string, options: StoreOptions): Promise<Engine>
   const { data, dev } = options;
   const engine = await openServer(url, options);
   try {
-    if (dev && !existsSync(sleutelringPath(data)) && (await readKenmerk(engine)) === null) initSleutelring(data);
+    if (dev && !isThere(sleutelringPath(data)) && (await readKenmerk(engine)) === null) initSleutelring(data);
     return engine;
   } catch (error) {
     await engine.close();

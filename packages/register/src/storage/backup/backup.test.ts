@@ -86,6 +86,9 @@ describe('ONTWERP 7 backup', () => {
   test('that fails leaves nothing: of no store, of a store with another key ring, of a damaged store', async () => {
     const naar = newFolder();
     await expect(take(newFolder(), naar)).rejects.toThrow('Er is geen opslag');
+    const kring = join(newFolder(), 'kring');
+    symlinkSync(kring, kring);
+    await expect(take(kring, naar)).rejects.toMatchObject({ code: 'ELOOP' });
     const other = join(newFolder(), 'data');
     cpSync(data, other, { recursive: true });
     rmSync(ringOf(other));

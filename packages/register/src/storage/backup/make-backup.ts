@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { Clock } from '../../clock.ts';
 import { formatInstant } from '../../clock.ts';
 import { loadSleutelring } from '../../pseudonimisering/sleutelring.ts';
-import { DATABASE_NAME, databasePath, sleutelringPath } from '../data-folder.ts';
+import { DATABASE_NAME, databasePath, isThere, sleutelringPath } from '../data-folder.ts';
 import { copySnapshot, inspectCopy } from '../sqlite/snapshot.ts';
 import { fingerprint, isWithin, sync } from './files.ts';
 import type { Inhoud } from './manifest.ts';
@@ -26,7 +26,7 @@ export type Progress = (step: string, done: number) => void;
 const PARTIAL = '.deel';
 
 function checkPlaces(data: string, naar: string): void {
-  if (!existsSync(databasePath(data))) throw new Error('Er is geen opslag in deze gegevensmap.');
+  if (!isThere(databasePath(data))) throw new Error('Er is geen opslag in deze gegevensmap.');
   if (isWithin(data, naar)) throw new Error('Bewaar een backup buiten de gegevensmap.');
   if (holdsSleutelring(naar))
     throw new Error('In deze map staat een sleutelring: bewaar een backup en de sleutelring gescheiden.');

@@ -13,7 +13,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 
 import { loadSleutelring } from '../../pseudonimisering/sleutelring.ts';
-import { DATABASE_NAME, databasePath, sleutelringPath } from '../data-folder.ts';
+import { DATABASE_NAME, databasePath, isThere, sleutelringPath } from '../data-folder.ts';
 import { currentSchema } from '../sqlite/migrate.ts';
 import { inspectCopy } from '../sqlite/snapshot.ts';
 import { fingerprint, sync } from './files.ts';
@@ -45,14 +45,14 @@ function check({ van, keys, data }: RestoreOptions): Manifest {
   const manifest = readManifest(van);
   if (manifest.schema > currentSchema())
     throw new Error('De backup is door een nieuwere versie gemaakt: zet haar terug met die versie.');
-  if (!existsSync(keys)) throw new Error('De sleutelring ontbreekt: wijs haar kopie aan met --keys.');
+  if (!isThere(keys)) throw new Error('De sleutelring ontbreekt: wijs haar kopie aan met --keys.');
   checkMerken(manifest, loadSleutelring(keys));
   return manifest;
 }
 
 async function copyDatabase(van: string, staging: string, { bestand, ...manifest }: Manifest): Promise<void> {
   const source = join(van, DATABASE_NAME);
-  if (!existsSync(source)) throw new Error('De backup is niet heel: de opslag ontbreekt.');
+  if (!isThere(source)) throw new Error('De backup is niet heel: de opslag ontbreekt.');
   const found = await fingerprint(source, databasePath(staging));
   if (found.bytes !== bestand.bytes)
     throw new Error('De backup is niet heel: de opslag is langer of korter dan het manifest zegt.');
