@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const long = process.env['REGISTER_TEST_LONG'] === '1';
-/** `REGISTER_TEST_ENGINE=postgres npm test` runs all that can on PostgreSQL, and nothing on SQLite. */
-const onlyPostgres = process.env['REGISTER_TEST_ENGINE'] === 'postgres';
+/** `REGISTER_TEST_ENGINE=postgres npm test` runs all that can on PostgreSQL, and nothing on SQLite; `kaart` on two servers with a map. */
+const only = process.env['REGISTER_TEST_ENGINE'];
 
 /** What is about a file, a data folder or SQLite itself. */
 const ofSqlite = [
@@ -11,12 +11,20 @@ const ofSqlite = [
   'conformance/src/{fouten-schade,fouten-schijf,fouten-slot,fouten-start,fouten-stop,herstel,observatie,productie}.test.ts',
 ];
 /** What is about PostgreSQL itself. */
-const ofPostgres = ['packages/register/src/storage/postgres/**/*.test.ts', 'conformance/src/postgres-*.test.ts'];
+const ofPostgres = [
+  'packages/register/src/storage/postgres/**/*.test.ts',
+  'packages/register/src/storage/portable-sql.test.ts',
+  'conformance/src/{postgres-*,kaart}.test.ts',
+];
 /** What runs on PostgreSQL in every run beside the whole on SQLite: all that asks the store something of its own. */
 const onBoth = [
   'packages/register/src/{faults,autorisatie/directory,idempotentie/*,pseudonimisering/*,storage/*,var/*,versies/*}.test.ts',
   'conformance/src/{h-,i-,t-,v-,z-,d-gegevens,scenario-,var,geheim-rotatie,fouten-kill}*.test.ts',
 ];
+
+/** What runs on two servers in every run: one of each kind of question and change that is sent to the server of a log. */
+const onMap = ['conformance/src/{h-,i-inzage,v-vastleggen,z-zoeken,z-bulk,p-organisaties,var.}*test.ts'];
+const everything = ['packages/register/src/**/*.test.ts', 'conformance/src/**/*.test.ts'];
 
 /** Tests that start registers and measure nothing: generous limits, so that a busy machine does not fail them. */
 export default defineConfig({
@@ -51,13 +59,20 @@ export default defineConfig({
         test: {
           name: 'postgres',
           env: { REGISTER_TEST_ENGINE: 'postgres' },
-          include: onlyPostgres
-            ? ['packages/register/src/**/*.test.ts', 'conformance/src/**/*.test.ts']
-            : [...ofPostgres, ...onBoth],
+          include: only === 'postgres' ? everything : [...ofPostgres, ...onBoth],
           exclude: [...configDefaults.exclude, ...ofSqlite],
         },
       },
-    ].slice(onlyPostgres ? 1 : 0),
+      {
+        extends: true as const,
+        test: {
+          name: 'kaart',
+          env: { REGISTER_TEST_ENGINE: 'kaart' },
+          include: only === 'kaart' ? ['conformance/src/**/*.test.ts'] : onMap,
+          exclude: [...configDefaults.exclude, ...ofSqlite, ...ofPostgres],
+        },
+      },
+    ].filter(({ test: { name } }) => only === undefined || only === name),
   },
   // No `import` here: packages that Node itself loads would get their modules where they ask for CommonJS.
   ssr: { resolve: { conditions: ['@vwl/source', 'node', 'default'] } },

@@ -14,7 +14,7 @@ export function testRoot(): string {
 }
 
 /** Programs and pages of PostgreSQL; what stands in its tables lies beside them as text. */
-const isServerFile = (path: string): boolean => /[/]postgres-\d+[/](?:data|programs)[/]/.test(path);
+const isServerFile = (path: string): boolean => /[/]postgres-[^/]+[/](?:data|programs)[/]/.test(path);
 
 /** After all tests no test BSN may stand in anything that a register left behind. */
 function scan(root: string): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Answer, CallOptions } from './call.ts';
 import { call } from './call.ts';
 import { testRoot } from './global-setup.ts';
+import { nameDatabase } from './database-setting.ts';
 import type { Client, TokenOptions } from './jwt.ts';
 import { jwt } from './jwt.ts';
 import { runCli, runCliJson, startProcess } from './register-process.ts';
@@ -134,6 +135,9 @@ export async function startRegister(options: StartOptions = {}): Promise<Target>
   if (foreign !== null) return foreign;
   const { settings = {}, data = join(testRoot(), randomUUID(), 'data'), args = [] } = options;
   mkdirSync(data, { recursive: true });
+  const { VWL_DATABASE_URL, VWL_DATABASE_SERVERS } = settings;
+  if (VWL_DATABASE_URL !== undefined)
+    nameDatabase(data, { VWL_DATABASE_URL, ...(VWL_DATABASE_SERVERS === undefined ? {} : { VWL_DATABASE_SERVERS }) });
   const register = await startProcess(data, settings, ['--dev', '--port', '0', ...args]);
   const { url, pid } = register;
   const client = options.client ?? (await ontwikkel(data));

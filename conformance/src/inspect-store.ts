@@ -62,7 +62,9 @@ function ofDatabase(url: string): Own {
 
 /** Opens the store that belongs to a data folder. */
 export async function inspectStore(data: string): Promise<StoreInspector> {
-  const { VWL_DATABASE_URL: url } = await databaseSetting(data);
+  const { VWL_DATABASE_URL: home, VWL_DATABASE_SERVERS: others } = await databaseSetting(data);
+  // On a map the log of development mode is on the first server.
+  const url = others?.replace(/^[^=]+=/, '') ?? home;
   const { rows, listTables, hold, check, close } = url === undefined ? ofFile(databaseOf(data)) : ofDatabase(url);
   const value = async (sql: string): Promise<unknown> => Object.values((await rows(sql))[0] ?? {})[0];
   return {

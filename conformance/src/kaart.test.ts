@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { testRoot } from './global-setup.ts';
 import type { Answer, Client, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
-import { actie, persoon } from './personen.ts';
+import { actie, ids, persoon } from './personen.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { startPostgres } from './postgres-server.ts';
+import { startProcess } from './register-process.ts';
 
 const ALLES = 'create:confidential,read:confidential,update:confidential,delete:confidential';
 const THUIS_OIN = '00000099000000000201';
 /** What is away, or back, is noticed within seconds; a busy machine takes longer. */
 const GEDULD_MS = 30_000;
+/** What a start outside development mode asks for (I3). */
+const productie = {
+  VWL_RAADPLEEG_VERWERKINGSACTIVITEIT_ID: ids.activiteit,
+  VWL_RAADPLEEG_VERWERKINGSACTIVITEIT_URL: 'https://var.example/1',
+  VWL_RAADPLEEG_BEWAARTERMIJN: 'P5Y',
+};
 
 let thuis: PostgresServer;
 let noord: PostgresServer;
@@ -23,13 +30,13 @@ let settings: Readonly<Record<string, string>>;
 let beneden: Client;
 
 const doel = (objectId: string): Record<string, unknown> => persoon(objectId, { soortObjectId: 'test' });
-const post = (client: Client, objectId = randomUUID()): Promise<Answer> =>
-  register.call('POST', `${register.bewerking}/verwerkingsacties`, {
+const post = (client: Client, objectId = randomUUID(), bewerking = register.bewerking): Promise<Answer> =>
+  register.call('POST', `${bewerking}/verwerkingsacties`, {
     token: register.token({ client }),
     body: { ...actie(), verwerkteObjecten: [doel(objectId)] },
   });
-const aantal = async (client: Client, objectId: string): Promise<unknown> => {
-  const answer = await register.call('POST', `${register.bewerking}/verwerkingsacties/_zoek`, {
+const aantal = async (client: Client, objectId: string, bewerking = register.bewerking): Promise<unknown> => {
+  const answer = await register.call('POST', `${bewerking}/verwerkingsacties/_zoek`, {
     token: register.token({ client }),
     body: { ...doel(objectId), beginDatum: '2024-01-01', eindDatum: '2025-01-01' },
   });
@@ -37,7 +44,7 @@ const aantal = async (client: Client, objectId: string): Promise<unknown> => {
 };
 
 beforeAll(async () => {
-  const folder = (): string => join(testRoot(), `kaart-${randomUUID()}`);
+  const folder = (): string => join(testRoot(), `postgres-${randomUUID()}`);
   [thuis, noord] = [await startPostgres('18', folder()), await startPostgres('18', folder())];
   settings = { VWL_DATABASE_URL: thuis.url, VWL_DATABASE_SERVERS: `noord=${noord.url}` };
   register = await startRegister({ settings });
@@ -104,13 +111,14 @@ describe('ONTWERP 4 P6 logs on several servers, with a map', () => {
   test('a register starts while a server is away, and serves the others', async () => {
     const wie = randomUUID();
     expect((await post(register.client, wie)).status).toBe(201);
-    const { data, client } = register;
     await register.stop();
     await noord.kill('SIGINT');
-    register = await startRegister({ settings, data, client: beneden });
-    expect((await post(beneden)).status).toBe(201);
-    expect((await post(client)).status).toBe(503);
+    const { url, kill } = await startProcess(register.data, { ...settings, ...productie }, ['--port', '0']);
+    onTestFinished(async () => void (await kill('SIGTERM')));
+    const bewerking = `${url}/bewerking/api/v1`;
+    expect((await post(beneden, randomUUID(), bewerking)).status).toBe(201);
+    expect((await post(register.client, randomUUID(), bewerking)).status).toBe(503);
     await noord.start();
-    await waitFor(async () => (await aantal(client, wie)) === 1, GEDULD_MS);
+    await waitFor(async () => (await aantal(register.client, wie, bewerking)) === 1, GEDULD_MS);
   });
 });

@@ -11,12 +11,14 @@ import type { PostgresServer, PostgresVersion } from './postgres-server.ts';
 import { startPostgres } from './postgres-server.ts';
 import { runCli } from './register-process.ts';
 
-/** Who asks it with POST gets the address of a new database with the schema in it, or an empty one at `/leeg`. */
+/** Who asks it with POST gets the address of a new database with the schema in it; an empty one at `/leeg`, one on the oldest version at `/oud`. */
 export interface PostgresDoor {
   readonly url: string;
   /** Leaves what stands in the databases as text in the folder of the run, where the scan for leaks finds it. */
   close(): Promise<void>;
 }
+
+const OLDEST: PostgresVersion = '15';
 
 const withName = (url: string, name: string): string => {
   const address = new URL(url);
@@ -103,16 +105,21 @@ class Databases {
 export async function openPostgresDoor(root: string): Promise<PostgresDoor> {
   const named = process.env['REGISTER_TEST_DATABASE_URL'];
   const version = (process.env['REGISTER_TEST_POSTGRES_VERSION'] ?? '18') as PostgresVersion;
-  let server: Promise<PostgresServer> | null = null;
-  let databases: Promise<Databases> | null = null;
-  const startOwn = async (): Promise<string> => {
-    server = startPostgres(version, join(root, `postgres-${version}`));
+  const servers = new Map<PostgresVersion, Promise<PostgresServer>>();
+  const databases = new Map<PostgresVersion, Promise<Databases>>();
+  const addressOf = async (asked: PostgresVersion): Promise<string> => {
+    if (named !== undefined) return named;
+    const server = startPostgres(asked, join(root, `postgres-${asked}`));
+    servers.set(asked, server);
     return (await server).url;
   };
-  const newDatabase = async ({ url }: IncomingMessage): Promise<string> => {
-    databases ??= Promise.resolve(named ?? startOwn()).then((address) => new Databases(address));
-    return (await databases).add(url === '/leeg', join(root, 'sjabloon'));
+  const databasesOf = async (asked: PostgresVersion): Promise<Databases> => {
+    const found = databases.get(asked) ?? addressOf(asked).then((address) => new Databases(address));
+    databases.set(asked, found);
+    return found;
   };
+  const newDatabase = async ({ url }: IncomingMessage): Promise<string> =>
+    (await databasesOf(url === '/oud' ? OLDEST : version)).add(url === '/leeg', join(root, 'sjabloon'));
   const door = createServer((request, response) => {
     newDatabase(request).then(
       (address) => response.end(address),
@@ -125,9 +132,11 @@ export async function openPostgresDoor(root: string): Promise<PostgresDoor> {
     close: async () => {
       door.closeAllConnections();
       door.close();
-      await (await databases)?.showAll(join(root, 'databases'));
-      if (named !== undefined) await (await databases)?.removeAll();
-      await (await server)?.kill('SIGINT');
+      for (const each of databases.values()) {
+        await (await each).showAll(join(root, 'databases'));
+        if (named !== undefined) await (await each).removeAll();
+      }
+      for (const server of servers.values()) await (await server).kill('SIGINT');
     },
   };
 }
