@@ -43,10 +43,14 @@ export async function onConnection<T>(pool: Pool, work: (client: PoolClient) => 
     client.release();
     return done;
   } catch (error) {
-    await client.query('ROLLBACK').then(
-      () => client.release(isConnectionLost(error)),
-      () => client.release(true),
-    );
+    const isLost = isConnectionLost(error) || error instanceof OutcomeUnknown;
+    const isClean =
+      !isLost &&
+      (await client.query('ROLLBACK').then(
+        () => true,
+        () => false,
+      ));
+    client.release(!isClean);
     throw error;
   }
 }

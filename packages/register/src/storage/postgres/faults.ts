@@ -8,8 +8,13 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** SQLSTATE of five characters; codes of Node (`ECONNRESET`) are longer, a connection that ended has none. */
-const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+
+/** How `pg` says, without a code, that a connection ended, was never made or does not answer. */
+const LOST =
+  /^(?:Connection (?:terminated|ended)|Query read timeout|Client (?:has encountered|was closed)|timeout exceeded)/;
+/** Of Node: `ECONNRESET`, `EPIPE`, `ETIMEDOUT`, … */
+const NODE_CODE = /^E[A-Z_]{3,}$/;
 
 /** Serialization failure, deadlock: another try may well succeed. */
 const CONTENDED: ReadonlySet<string> = new Set(['40001', '40P01']);
@@ -19,7 +24,7 @@ const ENDED: ReadonlySet<string> = new Set(['25P03', '57P01', '57P02', '57P03', 
 /** Was the connection lost, or never made? Then only what was not committed is certain not to be stored. */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
-  return !isSqlState(code) || code.startsWith('08') || ENDED.has(code);
+  return code === '' ? LOST.test(messageOf(error)) : code.startsWith('08') || ENDED.has(code) || NODE_CODE.test(code);
 }
 
 /** The server is not there, or not reached: another time it may be. */

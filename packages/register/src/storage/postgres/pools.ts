@@ -21,6 +21,8 @@ export function openPool(url: string, session: Session, max: number): Pool {
     // The pool waits for it, which its types do not say.
     ...(session === 'schrijf' ? { onConnect: (client) => requireDurable(client) as never } : {}),
   });
+  // Also one that ends while it is in use tells so apart from what it was asked; whoever asked hears it already.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   return pool;
 }

@@ -10,7 +10,11 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_MS = 4_000;
 /** Longer than that, so that who waits for a log outlives the one that was cut off. */
 const LOCK_TIMEOUT_MS = 8_000;
-const STATEMENT_TIMEOUT_MS = 60_000;
+/** A statement of a register that writes takes some milliseconds, after its wait; one that reads a long list may take its time. */
+const WRITE_TIMEOUT_MS = 12_000;
+const READ_TIMEOUT_MS = 60_000;
+/** As much later we stop waiting ourselves: then the road to the server is gone, or it would have told. */
+const GRACE_MS = 3_000;
 /** Unacknowledged data and silence that the server allows a connection. */
 const TCP_TIMEOUT_MS = 5_000;
 
@@ -19,7 +23,6 @@ type Settings = Readonly<Record<string, string | number>>;
 const always: Settings = {
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   lock_timeout: LOCK_TIMEOUT_MS,
-  statement_timeout: STATEMENT_TIMEOUT_MS,
   tcp_user_timeout: TCP_TIMEOUT_MS,
   tcp_keepalives_idle: 2,
   tcp_keepalives_interval: 1,
@@ -40,10 +43,16 @@ const asWritten: Settings = {
 };
 
 const sessions = {
-  lees: { ...always, ...asWritten, role: ROL, default_transaction_read_only: 'on' },
-  schrijf: { ...always, ...asWritten, role: ROL },
+  lees: { ...always, ...asWritten, statement_timeout: READ_TIMEOUT_MS, role: ROL, default_transaction_read_only: 'on' },
+  schrijf: { ...always, ...asWritten, statement_timeout: WRITE_TIMEOUT_MS, role: ROL },
   beheer: { ...always },
 } as const satisfies Readonly<Record<string, Settings>>;
+
+/** How long we wait for an answer; migrating may take long. */
+const answerWithin: Readonly<Partial<Record<keyof typeof sessions, number>>> = {
+  lees: READ_TIMEOUT_MS + GRACE_MS,
+  schrijf: WRITE_TIMEOUT_MS + GRACE_MS,
+};
 
 /** What a connection is for: reading, writing, or migrating as the owner. */
 export type Session = keyof typeof sessions;
@@ -60,6 +69,7 @@ export function connectionOf(url: string, session: Session): ClientConfig {
     application_name: `verwerkingenlog ${session}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    ...(answerWithin[session] === undefined ? {} : { query_timeout: answerWithin[session] }),
     types: columnTypes,
   };
 }
