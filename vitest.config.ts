@@ -1,17 +1,26 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const long = process.env['REGISTER_TEST_LONG'] === '1';
+/** `REGISTER_TEST_ENGINE=postgres npm test` runs all that can on PostgreSQL, and nothing on SQLite. */
+const onlyPostgres = process.env['REGISTER_TEST_ENGINE'] === 'postgres';
+
+/** What is about a file, a data folder or SQLite itself. */
+const ofSqlite = [
+  'packages/register/src/storage/{sqlite,backup}/**',
+  'packages/register/src/storage/query-plans.test.ts',
+  'conformance/src/{fouten-schade,fouten-schijf,fouten-slot,fouten-start,fouten-stop,herstel,observatie,productie}.test.ts',
+];
+/** What is about PostgreSQL itself. */
+const ofPostgres = ['packages/register/src/storage/postgres/**/*.test.ts', 'conformance/src/postgres-*.test.ts'];
+/** What runs on PostgreSQL in every run beside the whole on SQLite: all that asks the store something of its own. */
+const onBoth = [
+  'packages/register/src/{faults,autorisatie/directory,idempotentie/*,pseudonimisering/*,overdracht/*,storage/*,var/*,versies/*}.test.ts',
+  'conformance/src/{h-,i-,t-,v-,z-,d-,scenario-,var,geheim-rotatie,fouten-kill}*.test.ts',
+];
 
 /** Tests that start registers and measure nothing: generous limits, so that a busy machine does not fail them. */
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'conformance/src/**/*.test.ts',
-      'bench/src/**/*.test.ts',
-      'examples/*/src/**/*.test.ts',
-      'tools/*.test.ts',
-    ],
     globalSetup: ['conformance/src/global-setup.ts'],
     // The register starts threads from source; they need Node's own type stripping and our export condition.
     execArgv: ['--conditions=@vwl/source'],
@@ -22,7 +31,35 @@ export default defineConfig({
     // Where a rule sets a limit (T19: one second), its test says so itself.
     expect: { poll: { timeout: 5_000 } },
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
+    projects: [
+      {
+        extends: true as const,
+        test: {
+          name: 'sqlite',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'conformance/src/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+            'examples/*/src/**/*.test.ts',
+            'tools/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, ...ofPostgres],
+        },
+      },
+      {
+        extends: true as const,
+        test: {
+          name: 'postgres',
+          env: { REGISTER_TEST_ENGINE: 'postgres' },
+          include: onlyPostgres
+            ? ['packages/register/src/**/*.test.ts', 'conformance/src/**/*.test.ts']
+            : [...ofPostgres, ...onBoth],
+          exclude: [...configDefaults.exclude, ...ofSqlite],
+        },
+      },
+    ].slice(onlyPostgres ? 1 : 0),
   },
-  ssr: { resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['@vwl/source', 'node', 'import', 'default'] },
+  // No `import` here: packages that Node itself loads would get their modules where they ask for CommonJS.
+  ssr: { resolve: { conditions: ['@vwl/source', 'node', 'default'] } },
+  resolve: { conditions: ['@vwl/source', 'node', 'default'] },
 });

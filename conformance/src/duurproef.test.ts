@@ -122,7 +122,7 @@ test(
     const { geteld } = proef;
     const log = proef.register().log();
     await proef.register().stop();
-    const versies = checkTables(data);
+    const versies = await checkTables(data);
     const mib = geheugen.map((meting) => Math.round(meting.mib));
     if (long) console.log(JSON.stringify({ minuten: MINUTEN, ...geteld, acties: proef.acties.length, versies, mib }));
 

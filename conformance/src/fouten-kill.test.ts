@@ -167,7 +167,7 @@ test(
       await checkRound(register, wie, levens);
     }
     await register.stop();
-    checkTables(register.data);
+    await checkTables(register.data);
     // Else the rounds proved nothing: some requests were cut off, many were answered.
     expect(lost).toBeGreaterThan(ROUNDS);
     expect(answered).toBeGreaterThan(ROUNDS * CLIENTS);

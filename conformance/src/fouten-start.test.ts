@@ -165,7 +165,7 @@ describe('ONTWERP 4 7 D1 a start that is refused names the reason, exits with 1 
       kopie,
       (data) => inDatabase(data, (db) => db.exec('PRAGMA user_version = 0')),
       [],
-      /^De opslag heeft een ouder schema: .*migrate/,
+      /^De opslag heeft een ouder schema .*migrate/,
     ],
     [
       'a file that is no database',

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { afterAll, beforeAll, test } from 'vitest';
 
 import { faultNames, results } from './answers.ts';
 import type { Answer, Target } from './harness.ts';
 import { startRegister } from './harness.ts';
+import { inspectStore } from './inspect-store.ts';
 import { actie, inzageKop, persoon, testBsns } from './personen.ts';
 import type { Proef } from './proef.ts';
 import { acties, doel, objectIn, post, status, vergelijk } from './proef.ts';
@@ -57,12 +56,12 @@ async function raadpleging(register: Target): Promise<unknown> {
 /** Days that a key is kept, as the store has it. */
 async function bewaardagen(register: Target): Promise<number> {
   await post(register, actie(), { headers: { 'Idempotency-Key': randomUUID() } });
-  const db = new DatabaseSync(join(register.data, 'verwerkingenlog.db'), { readOnly: true });
+  const db = await inspectStore(register.data);
   try {
-    const row = db.prepare('SELECT max(verloopt) AS verloopt FROM idempotentie').get();
-    return Math.round((Number(row?.['verloopt']) / 1000 - Date.now()) / 86_400_000);
+    const verloopt = await db.value('SELECT max(verloopt) FROM idempotentie');
+    return Math.round((Number(verloopt) / 1000 - Date.now()) / 86_400_000);
   } finally {
-    db.close();
+    await db.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { databaseSetting } from './database-setting.ts';
 import { withoutFractions } from './leaks.ts';
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/verwerkingenlog.js', import.meta.url));
@@ -17,9 +18,14 @@ export function environment(settings: Readonly<Record<string, string>>): NodeJS.
   return { ...Object.fromEntries(own), ...settings };
 }
 
+/** The data folder that words of a command name. */
+const dataOf = (args: readonly string[]): string | undefined =>
+  args.includes('--data') ? args[args.indexOf('--data') + 1] : undefined;
+
 /** Runs one command of the CLI as an operator would. @returns what it printed */
-export async function runCli(args: readonly string[]): Promise<string> {
-  return (await run(process.execPath, [bin, ...args], { env: environment({}) })).stdout;
+export async function runCli(args: readonly string[], settings?: Readonly<Record<string, string>>): Promise<string> {
+  const env = environment(settings ?? (await databaseSetting(dataOf(args))));
+  return (await run(process.execPath, [bin, ...args], { env })).stdout;
 }
 
 /** The same with `--json`. */
@@ -78,7 +84,7 @@ export async function startProcess(
   const logFile = `${name}.log`;
   const out = createWriteStream(logFile);
   const child = spawn(process.execPath, [bin, 'serve', '--data', data, ...args], {
-    env: environment(settings),
+    env: environment({ ...(await databaseSetting(data)), ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let started = '';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
-import { inDatabase } from './datamap.ts';
 import type { Answer, CallOptions, Client, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
+import { inspectStore } from './inspect-store.ts';
 import { actie, persoon, testBsns } from './personen.ts';
 
 /** In the example VAR of a development register. */
@@ -280,5 +280,7 @@ test('X6 I4 V7 reading the VAR makes no line in the log; what lacks can be left 
   const leeg = ['gebaseerdOp', 'afnemendeInternationaleDerden', 'beginGeldigheid', 'eindeGeldigheid'];
   expect(Object.keys(body).filter((naam) => leeg.includes(naam))).toEqual([]);
   expect(body['naam']).toBe('Verhuizing verwerken');
-  expect(inDatabase(own.data, (db) => db.prepare('SELECT * FROM registratie').all())).toEqual([]);
+  const db = await inspectStore(own.data);
+  onTestFinished(() => db.close());
+  expect(await db.rows('SELECT * FROM registratie')).toEqual([]);
 });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Writable } from 'node:stream';
 
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -26,13 +24,13 @@ import type { FaultyEngine, Strike } from './testing/faulty-engine.ts';
 import { createFaultyEngine } from './testing/faulty-engine.ts';
 import type { Body, Operatie, Verzoek } from './testing/operaties.ts';
 import { BEWERKING, createOperaties, KENMERK } from './testing/operaties.ts';
-import { newFolder } from './testing/store.ts';
+import type { Inspector } from './testing/store.ts';
+import { inspect, newPlace } from './testing/store.ts';
 import { takeVar } from './testing/take-var.ts';
 import { makeToken } from './testing/token.ts';
 
 const OPERATIE_STAPPEN_MAX = 30;
-const data = newFolder();
-const { config } = loadConfig({ flags: { dev: true, data }, environment: new Map(), file: {} });
+const { config } = loadConfig({ flags: { dev: true, data: 'geen' }, environment: new Map(), file: {} });
 
 const lines: string[] = [];
 const log = new Writable({
@@ -43,7 +41,7 @@ const log = new Writable({
 });
 
 let store: Store;
-let db: DatabaseSync;
+let db: Inspector;
 let faulty: FaultyEngine;
 let token: string;
 /** The register under test, on an engine that fails; and one beside it on the same store, whose engine is whole. */
@@ -51,7 +49,8 @@ let broken: FastifyInstance;
 let whole: FastifyInstance;
 
 beforeAll(async () => {
-  store = await openStore({ data, dev: true, lock: false });
+  const place = await newPlace();
+  store = await openStore({ ...place, dev: true, lock: false });
   const sealer = createSealer(store.sleutelring.keys('geheim', ''));
   await ensureOntwikkelomgeving({ engine: store.engine, sealer }, 1);
   const geheim = await setGeheim({ engine: store.engine, sealer }, 'ontwikkel', 2, 1);
@@ -66,10 +65,10 @@ beforeAll(async () => {
   faulty = createFaultyEngine(store.engine);
   broken = appOn(faulty);
   whole = appOn(store.engine);
-  db = new DatabaseSync(join(data, 'verwerkingenlog.db'), { readOnly: true });
+  db = await inspect(place);
 });
 afterAll(async () => {
-  db.close();
+  await db.close();
   await broken.close();
   await whole.close();
   await store.close();
@@ -82,9 +81,17 @@ const operaties = createOperaties((verzoek) => send(whole, verzoek));
 
 const tabellen = ['registratie', 'object', 'versie', 'actie', 'actueel', 'subject', 'idempotentie', 'log_stand'];
 /** Everything that the log holds, as it lies there. */
-const contents = (): Readonly<Record<string, readonly unknown[]>> =>
-  Object.fromEntries(tabellen.map((tabel) => [tabel, db.prepare(`SELECT * FROM ${tabel}`).all()]));
-const aantalVersies = (): number => Number(db.prepare('SELECT count(*) AS n FROM registratie').get()?.['n']);
+const contents = (): Promise<Readonly<Record<string, readonly unknown[]>>> => contentsOf(tabellen);
+/** The rows of tables in one order, which a database does not promise. */
+async function contentsOf(tables: readonly string[]): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const rowsOf = async (table: string): Promise<readonly unknown[]> => {
+    const rows = (await db.rows(`SELECT * FROM ${table}`)).map((row) => JSON.stringify(row));
+    return rows.toSorted((one, other) => (one < other ? -1 : 1));
+  };
+  return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsOf(table)] as const)));
+}
+const aantalVersies = async (): Promise<number> =>
+  Number((await db.rows('SELECT count(*) AS n FROM registratie'))[0]?.['n']);
 
 /** A clear fault of ours, with a number that stands in the log beside the id of the request. */
 function checkFault(answer: LightMyRequestResponse, requestId: string): void {
@@ -112,7 +119,7 @@ function checkFault(answer: LightMyRequestResponse, requestId: string): void {
 /** The operation with a fault at one step, and again without. @returns what was struck, or null when it has no such step */
 async function breakAt(operatie: Operatie, step: number, strike: Strike): Promise<string | null> {
   const verzoek = await operatie.verzoek();
-  const before = contents();
+  const before = await contents();
   const requestId = randomUUID();
   faulty.arm(step, strike);
   const answer = await send(broken, { ...verzoek, headers: { ...verzoek.headers, 'x-request-id': requestId } });
@@ -125,28 +132,28 @@ async function breakAt(operatie: Operatie, step: number, strike: Strike): Promis
   expect(answer.body).not.toContain(KENMERK);
   const stored = struck === 'append' && strike === 'after';
   const versiesBefore = before['registratie']?.length ?? 0;
-  if (stored) expect(aantalVersies()).toBe(versiesBefore + operatie.versies);
-  else expect(contents()).toEqual(before);
+  if (stored) expect(await aantalVersies()).toBe(versiesBefore + operatie.versies);
+  else expect(await contents()).toEqual(before);
 
-  const between = contents();
+  const between = await contents();
   const again = await send(broken, verzoek);
   expect(again.statusCode).toBe(operatie.status);
   if (operatie.soort === 'leest') {
     expect(again.body).toContain(KENMERK);
-    expect(aantalVersies()).toBe((between['registratie']?.length ?? 0) + operatie.versies);
+    expect(await aantalVersies()).toBe((between['registratie']?.length ?? 0) + operatie.versies);
     return struck;
   }
   // The one that was stored is given back, and nothing is stored twice.
-  if (stored) expect(contents()).toEqual(between);
-  else expect(aantalVersies()).toBe(versiesBefore + operatie.versies);
-  const after = contents();
+  if (stored) expect(await contents()).toEqual(between);
+  else expect(await aantalVersies()).toBe(versiesBefore + operatie.versies);
+  const after = await contents();
   const third = await send(broken, verzoek);
   expect([third.statusCode, third.body, third.headers.etag]).toEqual([
     again.statusCode,
     again.body,
     again.headers.etag,
   ]);
-  expect(contents()).toEqual(after);
+  expect(await contents()).toEqual(after);
   await checkStored(again);
   return struck;
 }
@@ -194,7 +201,7 @@ describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () =>
     for (const operatie of operaties.filter(({ soort }) => soort === 'wijzigt')) {
       const verzoek = await operatie.verzoek();
       const first = await send(broken, verzoek);
-      const before = contents();
+      const before = await contents();
       let step = 0;
       let struck: string | null;
       do {
@@ -207,7 +214,7 @@ describe('REGELS 8 V11 I3 I4 the store fails at any step of an operation', () =>
         else checkFault(answer, requestId);
       } while (struck !== null);
       expect(step).toBeGreaterThan(1);
-      expect(contents()).toEqual(before);
+      expect(await contents()).toEqual(before);
     }
   });
 
@@ -243,11 +250,11 @@ describe('ONTWERP 4 the store fails at any step of a change of the directory', (
     ['applicatie disable', (context) => setApplicatieActief(context, 'nieuw', false)],
   ];
   const directoryTabellen = ['organisatie', 'applicatie', 'applicatie_scope', 'applicatie_oin', 'applicatie_geheim', 'directory_versie', 'verwerkingsactiviteit']; // prettier-ignore
-  const directory = (): readonly unknown[] => directoryTabellen.map((tabel) => db.prepare(`SELECT * FROM ${tabel}`).all()); // prettier-ignore
+  const directory = () => contentsOf(directoryTabellen);
 
   test.each(changes)('ONTWERP 4 %s: it fails, and changes nothing', async (_name, change) => {
     const sealer = createSealer(store.sleutelring.keys('geheim', ''));
-    const before = directory();
+    const before = await directory();
     let step = 0;
     for (;;) {
       step += 1;
@@ -258,9 +265,9 @@ describe('ONTWERP 4 the store fails at any step of a change of the directory', (
         break;
       }
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'service_unavailable' } });
-      expect(directory()).toEqual(before);
+      expect(await directory()).toEqual(before);
     }
     expect(step).toBeGreaterThan(2);
-    expect(directory()).not.toEqual(before);
+    expect(await directory()).not.toEqual(before);
   });
 });

@@ -47,6 +47,6 @@ export interface StoreState {
   readonly openQueries: number;
   /** What it takes on disk. */
   readonly bytes: number;
-  /** What is free there. */
-  readonly freeBytes: number;
+  /** What is free there; null where only the database server knows. */
+  readonly freeBytes: number | null;
 }

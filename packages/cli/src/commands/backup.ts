@@ -20,8 +20,16 @@ type Logs = readonly { readonly oin: string; readonly volgnummer: number }[];
 const reach = (logs: Logs): readonly string[] =>
   logs.map(({ oin, volgnummer }) => `Log ${oin}: tot en met volgnummer ${String(volgnummer)}.`);
 
-async function backup({ data, naar, json }: BackupOptions): Promise<void> {
-  const made = await makeBackup(loadCommandConfig(data).data, naar, systemClock, progressOnStderr());
+/** The data folder. @throws Error when the store is a database */
+function folderOf(options: StoreOptions): string {
+  const { data, databaseUrl } = loadCommandConfig(options);
+  if (databaseUrl !== null)
+    throw new Error('Dit commando is voor SQLite: kopieer een PostgreSQL-database met haar eigen middelen.');
+  return data;
+}
+
+async function backup({ naar, json, ...options }: BackupOptions): Promise<void> {
+  const made = await makeBackup(folderOf(options), naar, systemClock, progressOnStderr());
   const { map, gemaakt, schema, bestand, logs, sleutelringBestand } = made;
   print(json, { map, gemaakt, schema, bestand, logs, sleutelring: sleutelringBestand }, [
     `De backup staat in ${map} en is gecontroleerd.`,
@@ -30,8 +38,8 @@ async function backup({ data, naar, json }: BackupOptions): Promise<void> {
   ]);
 }
 
-async function restore({ data, van, keys, json }: RestoreOptions): Promise<void> {
-  const map = loadCommandConfig(data).data;
+async function restore({ van, keys, json, ...options }: RestoreOptions): Promise<void> {
+  const map = folderOf(options);
   const { gemaakt, schema, ouderSchema, logs } = await restoreBackup({ van, keys, data: map }, progressOnStderr());
   print(json, { map, gemaakt, schema, ouderSchema, logs }, [
     `De backup van ${gemaakt} staat in ${map}.`,

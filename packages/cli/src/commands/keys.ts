@@ -8,12 +8,12 @@ import type { StoreOptions } from '../with-store.ts';
 import { loadCommandConfig, withStoreOptions } from '../with-store.ts';
 
 function init(options: StoreOptions): void {
-  initSleutelring(loadCommandConfig(options.data).data);
+  initSleutelring(loadCommandConfig(options).data);
   print(options.json, { gemaakt: true }, ['De sleutelring is gemaakt. Bewaar er een kopie van, apart van de opslag.']);
 }
 
-function backup({ data, naar, json }: StoreOptions & { readonly naar: string }): void {
-  const kenmerk = backupSleutelring(loadCommandConfig(data).data, naar);
+function backup({ naar, json, ...options }: StoreOptions & { readonly naar: string }): void {
+  const kenmerk = backupSleutelring(loadCommandConfig(options).data, naar);
   print(json, { bestand: naar, kenmerk }, [
     `De kopie van sleutelring ${kenmerk} staat in ${naar}.`,
     'Wie haar samen met een backup heeft, kan alles lezen: bewaar ze gescheiden.',

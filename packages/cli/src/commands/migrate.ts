@@ -5,8 +5,8 @@ import { print } from '../output.ts';
 import type { StoreOptions } from '../with-store.ts';
 import { loadCommandConfig, withStoreOptions } from '../with-store.ts';
 
-function run(options: StoreOptions): void {
-  const { van, naar } = migrate(loadCommandConfig(options.data).data);
+async function run(options: StoreOptions): Promise<void> {
+  const { van, naar } = await migrate(loadCommandConfig(options));
   const line =
     van === naar
       ? `De opslag is bij (schema ${String(naar)}).`

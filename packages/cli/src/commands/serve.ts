@@ -37,6 +37,10 @@ export function addServeCommand(program: Command): void {
     .description('start het register')
     .option('--dev', 'ontwikkelstand: maakt opslag, sleutelring en een applicatie `ontwikkel`')
     .option('--data <map>', 'gegevensmap (of VWL_DATA)')
+    .option(
+      '--database-url <adres>',
+      'PostgreSQL-database (liever VWL_DATABASE_URL: een vlag is zichtbaar voor anderen)',
+    )
     .option('--host <adres>', 'adres om op te luisteren (standaard 127.0.0.1)')
     .option('--port <nummer>', 'poort (standaard 8080; 0 kiest een vrije)')
     .option('--metrics-port <nummer>', 'poort voor /metrics (standaard de poort erboven)')

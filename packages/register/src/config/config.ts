@@ -5,6 +5,7 @@ import { environmentName, settings } from './settings.ts';
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Values = { readonly [N in SettingName]: ValueOf<(typeof settings)[N]> };
 type Optional =
+  | 'databaseUrl'
   | 'tlsCert'
   | 'tlsKey'
   | 'trustedProxy'
@@ -132,6 +133,7 @@ export function loadConfig(sources: ConfigSources): Loaded {
   if (faults.length > 0) throw new ConfigError(faults);
   const base = `${values.tlsCert === undefined ? 'http' : 'https'}://${String(values.host)}:${String(values.port)}`;
   const config = {
+    databaseUrl: null,
     tlsCert: null,
     tlsKey: null,
     trustedProxy: null,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { parseBewaartermijn } from '../bewaartermijn/bewaartermijn.ts';
-import { isSecureAddress } from '../secure-address.ts';
+import { isLoopback, isSecureAddress } from '../secure-address.ts';
 
 /** Reads one setting from text or JSON. @throws Error with a Dutch reason that does not repeat the value. */
 export type Read<T> = (value: unknown) => T;
@@ -47,6 +47,19 @@ export const list: Read<readonly string[]> = (value) => {
 export const url: Read<string> = (value) => {
   const given = text(value);
   if (!URL.canParse(given)) throw new Error('moet een volledig adres zijn');
+  return given;
+};
+
+/** A PostgreSQL database, where nobody can listen in: on the machine itself, or with a certificate that is checked. */
+export const postgresUrl: Read<string> = (value) => {
+  const given = text(value);
+  const address = URL.canParse(given) ? new URL(given) : null;
+  if (address === null || !/^postgres(?:ql)?:$/.test(address.protocol))
+    throw new Error('moet een adres zijn dat met postgres:// begint');
+  // Without a host it is a socket of the machine itself.
+  const isLocal = address.hostname === '' || isLoopback(address.hostname);
+  if (!isLocal && address.searchParams.get('sslmode') !== 'verify-full')
+    throw new Error('moet buiten de eigen machine sslmode=verify-full hebben');
   return given;
 };
 

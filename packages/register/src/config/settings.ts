@@ -7,6 +7,7 @@ import {
   list,
   moment,
   oneOf,
+  postgresUrl,
   termijn,
   text,
   uitgevers,
@@ -33,7 +34,12 @@ const MIB = 1024 * 1024;
 /** Every setting of the register. The environment name is `VWL_` and the name in capitals with underscores. */
 export const settings = {
   dev: setting(yesNo, 'Ontwikkelstand: maakt wat ontbreekt, nooit in productie.', false),
-  data: setting(text, 'Gegevensmap met opslag, sleutelring en slot. Verplicht.'),
+  data: setting(text, 'Gegevensmap met sleutelring, en zonder databaseUrl ook met opslag en slot. Verplicht.'),
+  databaseUrl: setting(
+    postgresUrl,
+    'Adres van een PostgreSQL-database, zoals postgres://account:wachtwoord@host/naam?sslmode=verify-full. Zonder: SQLite, in de gegevensmap.',
+  ),
+  databaseVerbindingen: setting(integer(4, 1_000), 'Meeste verbindingen van dit proces met PostgreSQL.', 20),
   host: setting(text, 'Adres waarop het register luistert.', '127.0.0.1'),
   port: setting(integer(0, PORT_MAX), 'Poort; 0 kiest een vrije.', 8080),
   metricsPort: setting(integer(0, PORT_MAX), 'Poort voor /metrics. Zonder: de poort na die van het register.'),
@@ -144,7 +150,7 @@ export const settings = {
     termijn,
     'Bewaartermijn van vastgelegde raadplegingen (I3). Verplicht buiten de ontwikkelstand.',
   ),
-  readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen.', 2),
+  readerThreads: setting(integer(1, 64), 'Threads die de opslag lezen (SQLite).', 2),
   sqliteCacheMib: setting(integer(8, 1_048_576), 'Geheugen voor SQLite-pagina’s in MiB.', 256),
   logLevel: setting(oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'), 'Hoeveel het serverlog meldt.', 'info'),
   maxVerbindingen: setting(

@@ -6,7 +6,7 @@ import { TOKEN_LENGTH_MAX } from '../autorisatie/raw-token.ts';
 import { settings } from '../config/settings.ts';
 import { FAULTS_MAX } from '../errors.ts';
 import { LINE_FAULTS_MAX } from '../fault-budget.ts';
-import { QUESTIONS_MAX } from '../storage/sqlite/reader-pool.ts';
+import { QUESTIONS_MAX } from '../storage/questions.ts';
 import { BODIES_OF_LINES_MAX } from './api-routes.ts';
 import { loadContract } from './contract.ts';
 import { DEPTH_MAX } from './json.ts';

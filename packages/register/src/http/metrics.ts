@@ -117,7 +117,8 @@ function createLook({ gauge }: Makers): (watched: Watched) => Promise<void> {
     if (stand === null) return;
     const { kind, schema } = stand;
     build.set({ versie: version, node: process.versions.node, opslag: kind, schema: String(schema) }, 1);
-    for (const name of Object.keys(stands) as (keyof typeof stands)[]) stands[name].set(stand[name]);
+    // What nobody knows is no number: no alarm goes off on it.
+    for (const name of Object.keys(stands) as (keyof typeof stands)[]) stands[name].set(stand[name] ?? NaN);
   };
 }
 

@@ -13,10 +13,10 @@ export interface Statement {
 
 /**
  * The whole of what the register asks of a database. SQLite implements it with one writer thread and some reader threads;
- * PostgreSQL will with a pool. Stores write portable SQL against it and never see the engine behind it (ONTWERP 4).
+ * PostgreSQL with pools of connections. Stores write portable SQL against it and never see the engine behind it (ONTWERP 4).
  */
 export interface Engine {
-  readonly kind: 'sqlite';
+  readonly kind: 'sqlite' | 'postgres';
   /** Reads committed rows. Never blocks the HTTP thread. Throws RegisterError `service_unavailable` when the store cannot be read. */
   query<T extends Row>(sql: string, params: readonly Param[]): Promise<readonly T[]>;
   /** The same for the register itself (who may call, is it ready): waits for no question of a client, however many there are. */
@@ -41,6 +41,8 @@ export interface Engine {
    * RegisterError `service_unavailable` when the store failed and nothing was stored, `outcome_unknown` as `append` does.
    */
   appendGroup(group: AppendGroup, client: string): Promise<readonly AppendOutcome[]>;
+  /** What makes the store unfit to serve from although it answers (clocks, durability), as a Dutch sentence; null when nothing does. */
+  findUnfit(): Promise<string | null>;
   /** Resolves with the cause when the engine can never write again: only a new start knows what was stored. */
   readonly died: Promise<Error>;
   /** How it stands now, for the figures. Work that it does is told to the observer that it was opened with. */

@@ -1,26 +1,29 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-
 import { expect, onTestFinished, test } from 'vitest';
 
-import { newFolder } from '../testing/store.ts';
+import type { Inspector } from '../testing/store.ts';
+import { engineUnderTest, inspect, newPlace } from '../testing/store.ts';
 import type { Engine } from './engine.ts';
 import { openStore } from './open-store.ts';
 import { createReadiness } from './readiness.ts';
 
-async function open(): Promise<{ readonly engine: Engine; readonly path: string }> {
-  const data = newFolder();
-  const store = await openStore({ data, dev: true, lock: false });
+async function open(): Promise<{ readonly engine: Engine; readonly db: Inspector }> {
+  const place = await newPlace();
+  const store = await openStore({ ...place, dev: true, lock: false });
   onTestFinished(() => store.close());
-  return { engine: store.engine, path: join(data, 'verwerkingenlog.db') };
+  const db = await inspect(place);
+  onTestFinished(() => db.close());
+  return { engine: store.engine, db };
 }
 
-/** A transaction of somebody else that nobody can write beside, until it is ended. */
-function lock(path: string): () => void {
-  const db = new DatabaseSync(path);
-  db.exec('BEGIN IMMEDIATE');
-  return () => db.close();
-}
+/** How somebody else holds the store so that nobody can write beside him, what tells a write, and what a write that waited too long says. */
+const of = {
+  sqlite: { hold: ['BEGIN IMMEDIATE'], changes: 'PRAGMA data_version', refused: /locked/ },
+  postgres: {
+    hold: ['BEGIN', 'LOCK TABLE kenmerk IN EXCLUSIVE MODE'],
+    changes: 'SELECT xmin::text FROM kenmerk',
+    refused: /lock timeout/,
+  },
+}[engineUnderTest];
 
 test('ONTWERP 7 a store that reads and writes is ready, and asking changes nothing in it', async () => {
   const { engine } = await open();
@@ -32,13 +35,10 @@ test('ONTWERP 7 a store that reads and writes is ready, and asking changes nothi
 });
 
 test('ONTWERP 7 asking proves a write: a store that skips it would not notice a full disk', async () => {
-  const { engine, path } = await open();
-  const db = new DatabaseSync(path, { readOnly: true });
-  onTestFinished(() => db.close());
-  const changes = (): unknown => db.prepare('PRAGMA data_version').get();
-  const before = changes();
+  const { engine, db } = await open();
+  const before = await db.rows(of.changes);
   await createReadiness(engine)();
-  expect(changes()).not.toEqual(before);
+  expect(await db.rows(of.changes)).not.toEqual(before);
 });
 
 test('ONTWERP 7 however often it is asked, the store is tried once', async () => {
@@ -73,13 +73,15 @@ test('ONTWERP 7 a writer that died says so, without trying', async () => {
 });
 
 test('ONTWERP 7 a store that another process holds is late, lives on, and is ready when it is let go', async () => {
-  const { engine, path } = await open();
-  const release = lock(path);
+  const { engine, db } = await open();
+  for (const sql of of.hold) await db.rows(sql);
   // Waits for the lock longer than a statement may: it fails, and the writer lives on.
-  const refused = expect(engine.execute([])).rejects.toThrow(/locked/);
+  const refused = expect(engine.execute([{ sql: 'UPDATE kenmerk SET id = 1', params: [] }])).rejects.toThrow(
+    of.refused,
+  );
   const ready = createReadiness(engine);
   expect(await ready()).toBe('De opslag antwoordt niet op tijd.');
   await refused;
-  release();
+  await db.rows('ROLLBACK');
   await expect.poll(ready).toBeNull();
 });

@@ -10,9 +10,11 @@ const ANSWER_TIMEOUT_MS = 3_000;
 const KEPT_MS = 1_000;
 
 async function tryStore(engine: Engine): Promise<string | null> {
-  const [read, written] = await Promise.allSettled([readKenmerk(engine), proveWritable(engine)]);
+  const steps = [readKenmerk(engine), proveWritable(engine), engine.findUnfit()] as const;
+  const [read, written, unfit] = await Promise.allSettled(steps);
   if (written.status === 'rejected') return 'De opslag kan nu niets duurzaam vastleggen.';
-  return read.status === 'rejected' ? 'De opslag kan niet gelezen worden.' : null;
+  if (read.status === 'rejected' || unfit.status === 'rejected') return 'De opslag kan niet gelezen worden.';
+  return unfit.value;
 }
 
 async function withinTime(answer: Promise<string | null>): Promise<string | null> {

@@ -41,6 +41,7 @@ export function createFaultyEngine(engine: Engine): FaultyEngine {
     query: (sql, params) => call('query', () => engine.query(sql, params)),
     queryAhead: (sql, params) => call('query', () => engine.queryAhead(sql, params)),
     execute: (statements) => call('execute', () => engine.execute(statements)),
+    findUnfit: () => engine.findUnfit(),
     state: () => engine.state(),
     requireRoom: (client, versies) => engine.requireRoom(client, versies),
     append: (append, client) => call('append', () => engine.append(append, client)),

@@ -108,7 +108,7 @@ describe('validity', () => {
   test('X6 what is stored is never changed or taken away', async () => {
     await take(`${ID};C;N;een;G;;`);
     for (const sql of ["UPDATE verwerkingsactiviteit SET naam = 'x'", 'DELETE FROM verwerkingsactiviteit'])
-      await expect(store.engine.execute([{ sql, params: [] }])).rejects.toThrow('insert-only');
+      await expect(store.engine.execute([{ sql, params: [] }])).rejects.toThrow(/insert-only|permission denied/);
   });
 });
 
@@ -209,7 +209,7 @@ test('X6 F a statement that fails stores nothing of the others', async () => {
   const [versie] = await readAlleVersies(store.engine, 1);
   if (versie === undefined) throw new Error('niets vastgelegd');
   const goed = { ...versie, volgnummer: 2, beginGeldigheid: 0 };
-  await expect(insertVersies(store.engine, 1, 0, [goed, versie])).rejects.toThrow('UNIQUE');
+  await expect(insertVersies(store.engine, 1, 0, [goed, versie])).rejects.toThrow(/unique/i);
   expect(await readAlleVersies(store.engine, 1)).toEqual([versie]);
 });
 

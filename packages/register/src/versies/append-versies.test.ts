@@ -4,9 +4,8 @@ import { buildContext } from '../build-context.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfig } from '../config/config.ts';
 import type { Engine, Row } from '../storage/engine.ts';
-import { openStore } from '../storage/open-store.ts';
 import { aanvragerMet } from '../testing/aanvrager.ts';
-import { newFolder } from '../testing/store.ts';
+import { openTestStore } from '../testing/store.ts';
 import type { Verwerkingsactie } from '../verwerkingsactie/verwerkingsactie.ts';
 import { newVersie } from '../verwerkingsactie/record-verwerkingsactie.ts';
 import { appendVersies, sealAll } from './append-versies.ts';
@@ -37,7 +36,7 @@ const actie: Verwerkingsactie = {
 };
 
 test('ADR 0012 REGELS 8 when the queue is full an append is refused before it is sealed', async () => {
-  const store = await openStore({ data: newFolder(), dev: true, lock: false, wachtrijVersies: 3 });
+  const store = await openTestStore({ wachtrijVersies: 3 });
   onTestFinished(() => store.close());
   const context = buildContext(config, store, systemClock);
   let sealed = 0;
@@ -68,7 +67,7 @@ test('ADR 0012 REGELS 8 when the queue is full an append is refused before it is
 
 test('ADR 0012 one version with thousands of objects takes turns while it is sealed and while it is opened', async () => {
   const OBJECTS = 3_000;
-  const store = await openStore({ data: newFolder(), dev: true, lock: false });
+  const store = await openTestStore();
   onTestFinished(() => store.close());
   const context = buildContext(config, store, systemClock);
   const object = { objecttype: 'persoon', soortObjectId: 'test', betrokkenheid: '', verwerkteSoortenGegevens: [] };

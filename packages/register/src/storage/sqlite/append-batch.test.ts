@@ -7,7 +7,7 @@ import { appendOf } from '../../testing/append.ts';
 import { newFolder } from '../../testing/store.ts';
 import type { Append, AppendOutcome } from '../append.ts';
 import { createAppender } from './append-batch.ts';
-import { OutcomeUnknown } from './commit.ts';
+import { OutcomeUnknown } from '../writing/outcome-unknown.ts';
 import { migrateFile } from './migrate.ts';
 import { createStatementCache } from './statements.ts';
 
@@ -42,9 +42,9 @@ function openDatabase(): Commitfout {
 
 const nieuw = (): Append => appendOf(1);
 /** Writes appends as so many requests that happen to share a batch. */
-function appenderOn(db: DatabaseSync): (appends: readonly Append[]) => readonly AppendOutcome[] {
+function appenderOn(db: DatabaseSync): (appends: readonly Append[]) => Promise<readonly AppendOutcome[]> {
   const append = createAppender(db, createStatementCache(db), () => undefined);
-  return (appends) => append(appends.map((single) => ({ appends: [single], samen: false }))).flat();
+  return async (appends) => (await append(appends.map((single) => ({ appends: [single], samen: false })))).flat();
 }
 const numbers = (db: DatabaseSync): readonly unknown[] =>
   db.prepare('SELECT volgnummer FROM registratie ORDER BY volgnummer').all().map(({ volgnummer }) => volgnummer); // prettier-ignore
@@ -55,12 +55,12 @@ test.each([
   ['the disk is too full for the index of the WAL', SHMSIZE, 'COMMIT'],
 ] as const)(
   'ONTWERP 3 REGELS 8 a commit of which nobody knows how it ended: %s: nobody is answered and nothing is tried again',
-  (_name, errcode, really) => {
+  async (_name, errcode, really) => {
     const db = openDatabase();
     const append = appenderOn(db);
-    append([nieuw()]);
+    await append([nieuw()]);
     db.fout = { errcode, really };
-    expect(() => append([nieuw(), nieuw()])).toThrow(OutcomeUnknown);
+    await expect(append([nieuw(), nieuw()])).rejects.toThrow(OutcomeUnknown);
     expect(db.commits).toBe(2);
     expect(numbers(db)).toEqual(really === 'COMMIT' ? [1, 2, 3] : [1]);
   },
@@ -68,14 +68,14 @@ test.each([
 
 test.each([FULL, WRITE])(
   'REGELS 8 a commit that was not written (%i) fails its batch at once, and the next one goes on',
-  (errcode) => {
+  async (errcode) => {
     const db = openDatabase();
     const append = appenderOn(db);
-    append([nieuw()]);
+    await append([nieuw()]);
     db.fout = { errcode, really: 'ROLLBACK' };
-    const outcomes = append([nieuw(), nieuw()]);
+    const outcomes = await append([nieuw(), nieuw()]);
     expect(outcomes.map(({ uitkomst }) => uitkomst)).toEqual(['mislukt', 'mislukt']);
-    expect(append([nieuw()]).map(({ uitkomst }) => uitkomst)).toEqual(['vastgelegd']);
+    expect((await append([nieuw()])).map(({ uitkomst }) => uitkomst)).toEqual(['vastgelegd']);
     expect(numbers(db)).toEqual([1, 2]);
   },
 );

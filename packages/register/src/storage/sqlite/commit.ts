@@ -1,12 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { OutcomeUnknown } from '../writing/outcome-unknown.ts';
+
 /** Result codes of SQLite with which the end of the transaction never reached the WAL: another process locks, disk full, write refused. */
 const notWritten: ReadonlySet<unknown> = new Set([5, 13, 778]);
-
-/** Nobody can tell whether a transaction was stored; only a new start can, which reads the WAL anew. */
-export class OutcomeUnknown extends Error {
-  override readonly name = 'OutcomeUnknown';
-}
 
 /**
  * Commits. A failed fsync comes after the write: SQLite undoes the transaction in memory, but it stands in the WAL and comes back at the next

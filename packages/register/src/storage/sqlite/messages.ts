@@ -1,5 +1,5 @@
-import type { AppendOutcome } from '../append.ts';
 import type { Param, Row, Statement } from '../engine.ts';
+import type { Committed } from '../writing/writer.ts';
 
 /** What a thread is started with. */
 export interface ThreadOptions {
@@ -12,12 +12,8 @@ export type WriterRequest =
   | { readonly kind: 'append'; readonly groups: Uint8Array }
   | { readonly kind: 'execute'; readonly statements: readonly Statement[] };
 
-export interface AppendReply {
+export interface AppendReply extends Committed {
   readonly kind: 'append';
-  /** Per group one outcome per append. */
-  readonly outcomes: readonly (readonly AppendOutcome[])[];
-  /** Seconds that committing took. */
-  readonly flushed: number;
 }
 
 export type WriterReply = AppendReply | { readonly kind: 'execute'; readonly fout: string | null };

@@ -1,44 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
+import type { Migrated, Migration } from '../migrations.ts';
+import { loadMigrations, newestOf, requireKnownSchema } from '../migrations.ts';
 import { configureWriter } from './pragmas.ts';
 
-const migrationsFolder = new URL('../../../migrations/sqlite/', import.meta.url);
 const MIGRATION_CACHE_MIB = 16;
 
-/** What the operator is told of a store that this version does not know. */
-export const NIEUWER_SCHEMA = 'De opslag is door een nieuwere versie gemaakt.';
-
-interface Migration {
-  readonly nummer: number;
-  readonly sql: string;
-}
-
-function loadMigrations(): readonly Migration[] {
-  return readdirSync(migrationsFolder)
-    .filter((name) => /^\d{6}\.sql$/.test(name))
-    .toSorted()
-    .map((name) => ({
-      nummer: Number(name.slice(0, 6)),
-      sql: readFileSync(new URL(name, migrationsFolder), 'utf8'),
-    }));
-}
+/** The numbered files of this engine. */
+export const sqliteMigrations = (): readonly Migration[] => loadMigrations('sqlite');
 
 /** The number of the schema that this version of the register works with. */
 export function currentSchema(): number {
-  return loadMigrations().at(-1)?.nummer ?? 0;
+  return newestOf(sqliteMigrations());
 }
 
 /** The number of the schema in a file; 0 for an empty one. */
 export function schemaOf(db: DatabaseSync): number {
   const row = db.prepare('PRAGMA user_version').get();
   return Number(row?.['user_version'] ?? 0);
-}
-
-/** What a migration did: schema numbers before and after. */
-export interface Migrated {
-  readonly van: number;
-  readonly naar: number;
 }
 
 /**
@@ -50,8 +29,9 @@ export function migrateFile(path: string): Migrated {
   try {
     configureWriter(db, MIGRATION_CACHE_MIB);
     const van = schemaOf(db);
-    if (van > currentSchema()) throw new Error(NIEUWER_SCHEMA);
-    for (const { nummer, sql } of loadMigrations()) {
+    const migrations = sqliteMigrations();
+    requireKnownSchema(van, migrations);
+    for (const { nummer, sql } of migrations) {
       if (nummer <= van) continue;
       db.exec('BEGIN IMMEDIATE');
       // Somebody else may have taken this step while we waited for the lock.

@@ -1,15 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 
-import { RegisterError } from '../../errors.ts';
 import type { Observer } from '../../observer.ts';
 import { noObserver } from '../../observer.ts';
 import type { Param, Row } from '../engine.ts';
+import { QUESTIONS_MAX, tooMany, unreadable } from '../questions.ts';
 import type { ReaderReply, ReaderRequest, ThreadOptions } from './messages.ts';
 import { startThread } from './thread.ts';
-
-/** Questions that are open at most: a bound on memory and on the wait of the last one. */
-export const QUESTIONS_MAX = 5_000;
-const RETRY_AFTER_SECONDS = 5;
 
 interface Waiting {
   readonly resolve: (rows: readonly Row[]) => void;
@@ -29,19 +25,6 @@ export interface ReaderPool {
   /** Questions that are not answered yet. */
   open(): number;
   close(): Promise<void>;
-}
-
-function unreadable(cause: unknown): RegisterError {
-  return new RegisterError('service_unavailable', 'De opslag kan niet gelezen worden.', {
-    cause,
-    retryAfter: RETRY_AFTER_SECONDS,
-  });
-}
-
-function tooMany(): RegisterError {
-  return new RegisterError('service_unavailable', 'Er wacht te veel op de opslag.', {
-    retryAfter: RETRY_AFTER_SECONDS,
-  });
 }
 
 function startReader(options: ThreadOptions, observer: Observer): Reader {

@@ -4,11 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Observer } from '../../observer.ts';
 import { noObserver } from '../../observer.ts';
 import type { Engine, Row } from '../engine.ts';
-import { currentSchema, NIEUWER_SCHEMA, schemaOf } from './migrate.ts';
+import { requireSchema } from '../migrations.ts';
+import { currentSchema, schemaOf, sqliteMigrations } from './migrate.ts';
 import { configureWriter } from './pragmas.ts';
-import type { Load } from './fair-queue.ts';
+import type { Load } from '../writing/fair-queue.ts';
+import { createWriter } from '../writing/writer.ts';
 import { startReaderPool } from './reader-pool.ts';
-import { startWriter } from './writer.ts';
+import { startThreadTransactions } from './thread-transactions.ts';
 
 export interface SqliteOptions {
   readonly path: string;
@@ -28,10 +30,7 @@ function checkFile(path: string): void {
   const db = new DatabaseSync(path);
   try {
     configureWriter(db, CHECK_CACHE_MIB);
-    const schema = schemaOf(db);
-    if (schema < currentSchema())
-      throw new Error('De opslag heeft een ouder schema: voer eerst `verwerkingenlog migrate` uit.');
-    if (schema > currentSchema()) throw new Error(NIEUWER_SCHEMA);
+    requireSchema(schemaOf(db), sqliteMigrations());
   } finally {
     db.close();
   }
@@ -49,7 +48,8 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
   checkFile(options.path);
   const { path, readerThreads, observer = noObserver } = options;
   // The writer touches every index; readers share the operating system's cache as well.
-  const writer = startWriter({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) }, observer, options.queueMax);
+  const thread = startThreadTransactions({ path, cacheMiB: Math.ceil(options.cacheMiB / 2) });
+  const writer = createWriter(thread, observer, options.queueMax);
   const readerOptions = { path, cacheMiB: Math.ceil(options.cacheMiB / 2 / readerThreads) };
   const readers = startReaderPool(readerThreads, readerOptions, observer);
   const ahead = startReaderPool(1, { path, cacheMiB: AHEAD_CACHE_MIB }, observer);
@@ -64,7 +64,8 @@ export function openSqliteEngine(options: SqliteOptions): Engine {
     requireRoom: (client, versies) => writer.requireRoom(client, versies),
     append: (append, client) => writer.append(append, client),
     appendGroup: (group, client) => writer.appendGroup(group, client),
-    died: writer.died,
+    findUnfit: () => Promise.resolve(null),
+    died: thread.died,
     state: async () => {
       const { versies, bytes } = writer.waiting();
       return {

@@ -3,11 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { createAppender } from './append-batch.ts';
 import { decodeGroups } from './append-codec.ts';
-import { commit, OutcomeUnknown } from './commit.ts';
+import { commit } from './commit.ts';
 import type { ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
 import { configureWriter } from './pragmas.ts';
 import { createStatementCache } from './statements.ts';
 import type { Statement } from '../engine.ts';
+import { OutcomeUnknown } from '../writing/outcome-unknown.ts';
 
 const { path, cacheMiB } = workerData as ThreadOptions;
 const db = new DatabaseSync(path);
@@ -16,9 +17,9 @@ const prepare = createStatementCache(db);
 let flushed = 0;
 const appendBatch = createAppender(db, prepare, (seconds) => (flushed += seconds));
 
-function append(encoded: Uint8Array): WriterReply {
+async function append(encoded: Uint8Array): Promise<WriterReply> {
   flushed = 0;
-  const outcomes = appendBatch(decodeGroups(encoded));
+  const outcomes = await appendBatch(decodeGroups(encoded));
   return { kind: 'append', outcomes, flushed };
 }
 
@@ -36,6 +37,9 @@ function execute(statements: readonly Statement[]): WriterReply {
   }
 }
 
-parentPort?.on('message', (request: WriterRequest) => {
-  parentPort?.postMessage(request.kind === 'append' ? append(request.groups) : execute(request.statements));
-});
+async function answer(request: WriterRequest): Promise<void> {
+  parentPort?.postMessage(request.kind === 'append' ? await append(request.groups) : execute(request.statements));
+}
+
+// Nothing in an answer waits for anything but its own steps, so that messages are answered in their order. A rejection ends this thread.
+parentPort?.on('message', (request: WriterRequest) => void answer(request));

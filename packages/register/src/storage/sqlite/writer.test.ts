@@ -8,10 +8,11 @@ import { afterAll, expect, onTestFinished, test } from 'vitest';
 
 import { noObserver } from '../../observer.ts';
 import { appendOf } from '../../testing/append.ts';
-import type { Load } from './fair-queue.ts';
+import type { Load } from '../writing/fair-queue.ts';
+import type { Writer } from '../writing/writer.ts';
+import { createWriter } from '../writing/writer.ts';
 import { migrateFile } from './migrate.ts';
-import type { Writer } from './writer.ts';
-import { startWriter } from './writer.ts';
+import { startThreadTransactions } from './thread-transactions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vwl-writer-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,9 +20,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const append = appendOf(0);
 
 test('REGELS 8 a writer that dies answers 503, uncertain of what was in hand and certain of what comes afterwards, and tells so', async () => {
-  const writer = startWriter({ path: join(folder, 'no', 'such', 'folder.db'), cacheMiB: 1 });
+  const thread = startThreadTransactions({ path: join(folder, 'no', 'such', 'folder.db'), cacheMiB: 1 });
+  const writer = createWriter(thread);
   await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'outcome_unknown' });
-  expect(await writer.died).toBeInstanceOf(Error);
+  expect(await thread.died).toBeInstanceOf(Error);
   await expect(writer.append(append, 'a')).rejects.toMatchObject({ code: 'service_unavailable' });
   await writer.close();
 });
@@ -29,17 +31,18 @@ test('REGELS 8 a writer that dies answers 503, uncertain of what was in hand and
 test('ONTWERP 3 a writer that is closed finishes what it accepted, and that is no death', async () => {
   const path = join(folder, 'store.db');
   migrateFile(path);
-  const writer = startWriter({ path, cacheMiB: 1 });
+  const thread = startThreadTransactions({ path, cacheMiB: 1 });
+  const writer = createWriter(thread);
   const accepted = writer.append(append, 'a');
   await writer.close();
   expect(await accepted).toMatchObject({ uitkomst: 'vastgelegd' });
-  expect(await Promise.race([writer.died, Promise.resolve('alive')])).toBe('alive');
+  expect(await Promise.race([thread.died, Promise.resolve('alive')])).toBe('alive');
 });
 
 test('REGELS 8 another process that locks the database for long: what waits is refused, and the writer lives', async () => {
   const path = join(folder, 'locked.db');
   migrateFile(path);
-  const writer = startWriter({ path, cacheMiB: 1 });
+  const writer = createWriter(startThreadTransactions({ path, cacheMiB: 1 }));
   await writer.append(append, 'client');
   const other = new DatabaseSync(path);
   other.exec('BEGIN IMMEDIATE');
@@ -54,7 +57,7 @@ test('REGELS 8 another process that locks the database for long: what waits is r
 function started(queueMax: Load): Writer {
   const path = join(folder, `${randomUUID()}.db`);
   migrateFile(path);
-  const writer = startWriter({ path, cacheMiB: 1 }, noObserver, queueMax);
+  const writer = createWriter(startThreadTransactions({ path, cacheMiB: 1 }), noObserver, queueMax);
   onTestFinished(() => writer.close());
   return writer;
 }

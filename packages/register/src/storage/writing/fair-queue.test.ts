@@ -45,7 +45,7 @@ describe('ADR 0012 the queue of the writer', () => {
     expect([queue.hasRoom('a'), queue.hasRoom('b'), queue.hasRoom('c')]).toEqual([false, true, true]);
     expect(names(queue.push(item('a4')))).toEqual(['a4']);
     expect(names(queue.push(item('c1')))).toEqual(['a3']);
-    expect(names(queue.takeAll())).toEqual(['a1', 'b1', 'c1', 'a2']);
+    expect(names(queue.takeBatch({ versies: Infinity, bytes: Infinity }))).toEqual(['a1', 'b1', 'c1', 'a2']);
     expect(queue.hasRoom('a')).toBe(true);
   });
 
@@ -54,7 +54,7 @@ describe('ADR 0012 the queue of the writer', () => {
     expect(queue.push(item('b1', 50, 5_000))).toEqual([]);
     expect(names(queue.push(item('b2')))).toEqual(['b2']);
     expect(names(queue.push(item('a2')))).toEqual(['b1']);
-    expect(names(queue.takeAll())).toEqual(['a1', 'a2']);
+    expect(names(queue.takeBatch({ versies: Infinity, bytes: Infinity }))).toEqual(['a1', 'a2']);
   });
 
   test('bytes count as versions do', () => {

@@ -60,13 +60,24 @@ export class FairQueue<T extends Queued> {
     return dropped;
   }
 
-  /** One item of each line in turn, for at most so much; a larger item goes alone. */
-  takeBatch(max: Load): T[] {
+  /**
+   * One item of each line in turn, for at most so much; a larger item goes alone.
+   * @param mayGo asked of the first item of a line; a line whose first item may not go keeps its turn
+   */
+  takeBatch(max: Load, mayGo: (item: T) => boolean = () => true): T[] {
     const batch: T[] = [];
     let versies = 0;
     let bytes = 0;
     for (;;) {
-      const [name, line] = this.#lines.entries().next().value ?? [];
+      const [name, line] =
+        this.#lines.entries().find(
+          ([
+            ,
+            {
+              items: [first],
+            },
+          ]) => first !== undefined && mayGo(first),
+        ) ?? [];
       const item = line?.items[0];
       if (name === undefined || line === undefined || item === undefined) return batch;
       versies += item.versies;
@@ -79,11 +90,6 @@ export class FairQueue<T extends Queued> {
       this.#lines.delete(name);
       if (line.items.length > 0) this.#lines.set(name, line);
     }
-  }
-
-  /** Empties it. */
-  takeAll(): T[] {
-    return this.takeBatch({ versies: Infinity, bytes: Infinity });
   }
 
   #share({ versies, bytes }: Load): number {

