@@ -57,7 +57,11 @@ async function run(options: ExportOptions): Promise<void> {
   const { json, naar, data, databaseUrl, dev = false } = options;
   const ontvanger = ontvangerOf(options);
   // Reading is logged under the settings of the register, so that they have to be known here (I3).
-  const sources = { flags: { data, databaseUrl, dev }, environment: readEnvironment(), file: readConfigFile(options.config) };
+  const sources = {
+    flags: { data, databaseUrl, dev },
+    environment: readEnvironment(),
+    file: readConfigFile(options.config),
+  };
   const { config } = loadConfig(sources);
   await useStore({ ...options, data: config.data }, async (store) => {
     const organisatie = await organisatieOf(store, options.organisatie);
