@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Body } from './answers.ts';
 import { results } from './answers.ts';
 import { bulk } from './bulk.ts';
+import { databaseSetting } from './database-setting.ts';
 import { testRoot } from './global-setup.ts';
 import { blocksOf, root } from './guide.ts';
 import type { Target } from './harness.ts';
@@ -162,7 +163,7 @@ describe('D4 the commands export and import, beside registers that run', () => {
     const naar = await start();
     onTestFinished(() => naar.stop());
     const child = spawn(process.execPath, [bin, 'import', file, '--sleutel', sleutel, '--data', naar.data], {
-      env: environment({}),
+      env: environment(await databaseSetting(naar.data)),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';
@@ -208,10 +209,10 @@ test('D4 docs/recepten/verhuizen.md: its commands, one after the other', async (
       .replaceAll('./nieuw', nieuw.data)
       .replaceAll(/\b(ontvanger\.pem|log\.ndjson)/g, join(folder, '$1'));
   const outputs: string[] = [];
-  for (const { text } of blocksOf('docs/recepten/verhuizen.md'))
-    outputs.push(
-      (await run('bash', ['-euo', 'pipefail', '-c', here(text)], { cwd: root, env: environment({}) })).stdout,
-    );
+  for (const { text } of blocksOf('docs/recepten/verhuizen.md')) {
+    const env = environment(await databaseSetting(text.includes('./nieuw') ? nieuw.data : oud.data));
+    outputs.push((await run('bash', ['-euo', 'pipefail', '-c', here(text)], { cwd: root, env })).stdout);
+  }
   expect(outputs).toEqual([
     expect.stringContaining('Kenmerk van ontvanger'),
     expect.stringContaining('De export staat in'),
@@ -221,7 +222,7 @@ test('D4 docs/recepten/verhuizen.md: its commands, one after the other', async (
 
 describe('D4 the commands as an operator meets them when something is wrong', () => {
   const zegt = async (...words: readonly string[]): Promise<{ code: number | null; output: string }> => {
-    const { code, output } = await runToEnd(words);
+    const { code, output } = await runToEnd(words, await databaseSetting(words[words.indexOf('--data') + 1]));
     return { code, output: output.replaceAll(/^(?:nakijken|importeren|exporteren) .*\n/gm, '') };
   };
 
