@@ -1,13 +1,9 @@
--- Where the log of an organisation is, for a store on several servers (ADR 0022); here it is always this file.
-ALTER TABLE organisatie ADD COLUMN server TEXT;
-
--- Expired keys are looked for per log, as everything is.
-DROP INDEX idempotentie_verloopt;
-CREATE INDEX idempotentie_verloopt ON idempotentie (log_id, verloopt);
-
--- Work that one of the processes does: who has it, and until when (microseconds since 1970).
-CREATE TABLE taak (
-  naam TEXT PRIMARY KEY,
-  houder TEXT NOT NULL,
-  tot INTEGER NOT NULL
+-- Objects whose id another register made (D4): their actie cannot be found by turning the id back (ADR 0009). Empty in a log that never moved. Derived.
+CREATE TABLE vreemd_object (
+  log_id INTEGER NOT NULL,
+  verwerkt_object_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
+  PRIMARY KEY (log_id, verwerkt_object_id)
 ) STRICT, WITHOUT ROWID;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('vreemd_object', 'vreemd_object', '30000000 30000000 1');

@@ -67,6 +67,7 @@ function newPending() {
     object: new PendingRows(tables.object),
     actueel: new PendingRows(tables.actueel),
     versie: new PendingRows(tables.versie),
+    vreemdObject: new PendingRows(tables.vreemd_object),
     actie: new PendingRows(tables.actie),
     gewijzigdeActie: new PendingRows(tables.actie),
     gesloten: new PendingRows(gesloten),
@@ -169,6 +170,10 @@ export class BatchRows implements LogRows {
       commitment,
       payload,
     });
+  }
+
+  insertVreemdObject(_logId: number, verwerktObjectId: Uint8Array, actieKey: Uint8Array): void {
+    this.pending.vreemdObject.push({ verwerkt_object_id: verwerktObjectId, actie_key: actieKey });
   }
 
   insertActueel(geplaatst: GeplaatsteVersie, nummer: number, subject: number, { rang }: SealedObject): void {

@@ -34,6 +34,7 @@ export const tables = {
     verwerkingsactiviteit_id: 'bytes',
   },
   versie: { eerste_volgnummer: 'number', volgnummer: 'number', bucket: 'number' },
+  vreemd_object: { verwerkt_object_id: 'bytes', actie_key: 'bytes' },
   actie: {
     actie_key: 'bytes',
     eerste_volgnummer: 'number',

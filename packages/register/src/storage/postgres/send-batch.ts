@@ -12,6 +12,8 @@ const statements: Readonly<Record<keyof Pending, string>> = {
   object: sql.inserts.object,
   actueel: sql.inserts.actueel,
   versie: sql.inserts.versie,
+  // An object that a later version holds too is there already.
+  vreemdObject: `${sql.inserts.vreemd_object} ON CONFLICT (log_id, verwerkt_object_id) DO NOTHING`,
   actie: sql.inserts.actie,
   gewijzigdeActie: sql.updateActies,
   gesloten: sql.closeActueel,

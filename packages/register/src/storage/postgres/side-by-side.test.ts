@@ -37,6 +37,7 @@ const objectOf = (i: number) => ({
   rang: 0,
   commitment: randomBytes(32),
   payload: randomBytes(50),
+  vreemdId: null,
 });
 const sleutelOf = (): IdempotencyGuard => ({
   sleutel: randomBytes(32),

@@ -92,6 +92,8 @@ function createInserts(sql: LogStatements): Omit<LogRows, Reads | 'attempt'> {
       ), // prettier-ignore
     insertObject: ({ logId, volgnummer, versie }, nummer, subject, { commitment, payload }) =>
       void sql.insertObject.run(logId, versie.bucket, volgnummer, nummer, subject, commitment, payload),
+    insertVreemdObject: (logId, verwerktObjectId, actieKey) =>
+      void sql.insertVreemdObject.run(logId, verwerktObjectId, actieKey),
     insertActueel: ({ logId, volgnummer, eersteVolgnummer, versie }, nummer, subject, { rang }) =>
       void sql.insertActueel.run(
         logId, subject, versie.tijdstip, eersteVolgnummer, rang, volgnummer, versie.bucket, nummer,

@@ -53,6 +53,8 @@ export interface LogRows {
   hasOtherVertrouwelijkheid(logId: number, verwerkingId: Uint8Array, code: SealedVersie['vertrouwelijkheid']): boolean;
   insertRegistratie(geplaatst: GeplaatsteVersie, afnemer: number | null, commitment: Uint8Array): void;
   insertObject(geplaatst: GeplaatsteVersie, nummer: number, subject: number, object: SealedObject): void;
+  /** By which the actie of an object is found whose id another register made (D4); nothing when that is known. */
+  insertVreemdObject(logId: number, verwerktObjectId: Uint8Array, actieKey: Uint8Array): void;
   /** The row by which a version is found under a person. */
   insertActueel(geplaatst: GeplaatsteVersie, nummer: number, subject: number, object: SealedObject): void;
   /** Ends those rows of the version before it. */

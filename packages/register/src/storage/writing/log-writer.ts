@@ -11,6 +11,18 @@ export interface LogWriter {
   finish(): void;
 }
 
+/** D4: what versions bring of their own goes on where the log ends, in their order (H2). */
+function fitsBehind({ volgnummer, tijdstipRegistratie }: LogStand, versies: readonly SealedVersie[]): boolean {
+  let last = { volgnummer, tijdstipRegistratie };
+  return versies.every(({ registratie }) => {
+    if (registratie === null) return true;
+    const fits =
+      registratie.volgnummer > last.volgnummer && registratie.tijdstipRegistratie >= last.tijdstipRegistratie;
+    last = registratie;
+    return fits;
+  });
+}
+
 export function createLogWriter(rows: LogRows): LogWriter {
   const standen = new Map<number, LogStand>();
 
@@ -65,11 +77,13 @@ export function createLogWriter(rows: LogRows): LogWriter {
     );
   }
 
-  /** Gives a version the next place in its log; its time of registration never runs back (H2). */
+  /** Gives a version the next place in its log, or the one that it brings; its time of registration never runs back (H2). */
   function place(logId: number, nu: number, versie: SealedVersie, voorganger: Voorganger | null): GeplaatsteVersie {
     const stand = standOf(logId);
-    const volgnummer = stand.volgnummer + 1;
-    const tijdstipRegistratie = Math.max(stand.tijdstipRegistratie, nu);
+    const { volgnummer, tijdstipRegistratie } = versie.registratie ?? {
+      volgnummer: stand.volgnummer + 1,
+      tijdstipRegistratie: Math.max(stand.tijdstipRegistratie, nu),
+    };
     standen.set(logId, { ...stand, volgnummer, tijdstipRegistratie });
     const eersteVolgnummer = voorganger?.eersteVolgnummer ?? volgnummer;
     return { logId, volgnummer, eersteVolgnummer, tijdstipRegistratie, versie };
@@ -81,6 +95,7 @@ export function createLogWriter(rows: LogRows): LogWriter {
       const subject = subjectNummer(logId, object.subject);
       subjects.push(subject);
       rows.insertObject(geplaatst, nummer, subject, object);
+      if (object.vreemdId !== null) rows.insertVreemdObject(logId, object.vreemdId, versie.actieKey);
       if (!versie.vervallen) rows.insertActueel(geplaatst, nummer, subject, object);
     });
   }
@@ -109,7 +124,7 @@ export function createLogWriter(rows: LogRows): LogWriter {
     const earlier = earlierAnswer(append);
     if (earlier !== null) return earlier;
     const vorige = voorgangers(logId, versies);
-    if (vorige === null) return { uitkomst: 'verouderd' };
+    if (vorige === null || !fitsBehind(standOf(logId), versies)) return { uitkomst: 'verouderd' };
     const inconsistent = isInconsistent(logId, versies);
     if (inconsistent && append.eisConsistentie) return { uitkomst: 'inconsistent' };
     const subjects: number[] = [];
