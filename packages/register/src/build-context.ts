@@ -22,6 +22,7 @@ export function buildContext(
 ): Context {
   const pseudonimisering = createPseudonimisering(engine, sleutelring, metrics);
   const sealers = createPayloadSealers(sleutelring);
+  const ids = createActieIds(sleutelring, clock);
   return {
     config,
     clock,
@@ -30,8 +31,8 @@ export function buildContext(
     rechten: createRechten(config),
     idempotentie: createIdempotentie(engine, sleutelring, clock, config.idempotencyDagen),
     cursors: createCursors(sleutelring, clock),
-    ids: createActieIds(sleutelring, clock),
-    sealVersie: createSealVersie(pseudonimisering, sealers),
+    ids,
+    sealVersie: createSealVersie(pseudonimisering, sealers, ids),
     openVersie: createOpenVersie(sealers),
     metrics,
   };

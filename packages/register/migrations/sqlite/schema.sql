@@ -172,3 +172,10 @@ CREATE UNIQUE INDEX verwerkingsactiviteit_geldigheid ON verwerkingsactiviteit (l
 CREATE TRIGGER verwerkingsactiviteit_blijft BEFORE DELETE ON verwerkingsactiviteit BEGIN SELECT RAISE(ABORT, 'verwerkingsactiviteit is insert-only'); END;
 
 CREATE TRIGGER verwerkingsactiviteit_vast BEFORE UPDATE ON verwerkingsactiviteit BEGIN SELECT RAISE(ABORT, 'verwerkingsactiviteit is insert-only'); END;
+
+CREATE TABLE vreemd_object (
+  log_id INTEGER NOT NULL,
+  verwerkt_object_id BLOB NOT NULL,
+  actie_key BLOB NOT NULL,
+  PRIMARY KEY (log_id, verwerkt_object_id)
+) STRICT, WITHOUT ROWID;

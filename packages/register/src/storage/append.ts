@@ -16,6 +16,8 @@ export interface SealedObject {
   readonly commitment: Uint8Array;
   /** Nonces, details and the way the identifier was written, encrypted under the bucket's key. */
   readonly payload: Uint8Array;
+  /** Its verwerktObjectId, 16 bytes, when its actie cannot be found by turning that back (ADR 0009); else null. */
+  readonly vreemdId: Uint8Array | null;
 }
 
 /** One version of one actie, ready to store: no identifier and no text in the clear. */
@@ -45,6 +47,11 @@ export interface SealedVersie {
   /** Nonce and canonical core, encrypted under the bucket's key. */
   readonly payload: Uint8Array;
   readonly objecten: readonly SealedObject[];
+  /**
+   * Null for all that happens here: the transaction sets both. Only a log that moves brings its own (D4), and the log takes them over
+   * as they are: a volgnummer above the one it gave last, a moment that is not before its last one; else the append is refused as stale.
+   */
+  readonly registratie: Registratie | null;
 }
 
 export interface IdempotencyGuard {
@@ -85,7 +92,7 @@ export type AppendResult =
     }
   /** The idempotency key was used before: which version it made, and over which content. */
   | { readonly uitkomst: 'herhaald'; readonly volgnummer: number | null; readonly inhoud: Uint8Array }
-  /** Somebody else replaced a version first: read again and decide again. */
+  /** Somebody else replaced a version first, or the log went past the place that a version brings: read again and decide again. */
   | { readonly uitkomst: 'verouderd' }
   | { readonly uitkomst: 'inconsistent' };
 

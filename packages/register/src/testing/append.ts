@@ -23,6 +23,7 @@ const newSealedVersie = (): SealedVersie => ({
   kern: randomBytes(32),
   payload: randomBytes(PAYLOAD_BYTES),
   objecten: [],
+  registratie: null,
 });
 
 /** An append of so many new acties, each with a payload of 100 bytes. */

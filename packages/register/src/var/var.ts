@@ -36,6 +36,9 @@ export interface VarVersie {
   readonly inhoud: Verwerkingsactiviteit;
 }
 
+/** A text with when the log registered it, in microseconds since 1970. */
+export type GeregistreerdeTekst = VarVersie & { readonly tijdstipRegistratie: number };
+
 /** A text as it stands among the others of its activity: it also ends where the next one begins. */
 export type GeldendeVersie = VarVersie & { readonly volgendBegin: number | null };
 

@@ -1,6 +1,6 @@
 import type { Engine, Row, Statement } from '../storage/engine.ts';
 import { bytesToUuid, uuidToBytes } from '../storage/uuid.ts';
-import type { GeldendeVersie, VarVersie, Verwerkingsactiviteit } from './var.ts';
+import type { GeldendeVersie, GeregistreerdeTekst, VarVersie, Verwerkingsactiviteit } from './var.ts';
 
 interface VersieRow extends Row {
   readonly id: Uint8Array;
@@ -91,6 +91,13 @@ export async function readAlleVersies(engine: Engine, logId: number): Promise<re
   return (await engine.query<VersieRow>(sql, [logId])).map(versieOf);
 }
 
+/** The same, with when each was registered. */
+export async function readTeksten(engine: Engine, logId: number): Promise<readonly GeregistreerdeTekst[]> {
+  const sql = `SELECT ${columns}, v.tijdstip_registratie FROM verwerkingsactiviteit v WHERE v.log_id = $1 ORDER BY v.volgnummer`;
+  const rows = await engine.query<VersieRow & { readonly tijdstip_registratie: number }>(sql, [logId]);
+  return rows.map((row) => ({ ...versieOf(row), tijdstipRegistratie: row.tijdstip_registratie }));
+}
+
 /**
  * Adds texts, all or nothing.
  * @param nu microseconds since 1970
@@ -102,21 +109,31 @@ export async function insertVersies(
   nu: number,
   versies: readonly VarVersie[],
 ): Promise<void> {
+  await insertTeksten(
+    engine,
+    logId,
+    versies.map((versie) => ({ ...versie, tijdstipRegistratie: nu })),
+  );
+}
+
+/** As `insertVersies`, each with its own moment: of a VAR that moves. */
+export async function insertTeksten(
+  engine: Engine,
+  logId: number,
+  teksten: readonly GeregistreerdeTekst[],
+): Promise<void> {
   const sql = `INSERT INTO verwerkingsactiviteit
     (log_id, volgnummer, id, naam, begin_geldigheid, einde_geldigheid, tijdstip_registratie, inhoud)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
-  const statements = versies.map(({ volgnummer, id, beginGeldigheid, eindeGeldigheid, inhoud }): Statement => ({
-    sql,
-    params: [
-      logId,
-      volgnummer,
-      uuidToBytes(id),
-      inhoud.naam,
-      beginGeldigheid,
-      eindeGeldigheid,
-      nu,
-      JSON.stringify(inhoud),
-    ],
-  }));
-  await engine.execute(statements);
+  const paramsOf = (tekst: GeregistreerdeTekst): Statement['params'] => [
+    logId,
+    tekst.volgnummer,
+    uuidToBytes(tekst.id),
+    tekst.inhoud.naam,
+    tekst.beginGeldigheid,
+    tekst.eindeGeldigheid,
+    tekst.tijdstipRegistratie,
+    JSON.stringify(tekst.inhoud),
+  ];
+  await engine.execute(teksten.map((tekst) => ({ sql, params: paramsOf(tekst) })));
 }

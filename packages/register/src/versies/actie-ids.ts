@@ -23,8 +23,10 @@ export interface ActieIds {
   actieId(actieKey: Uint8Array): string;
   /** What the store keys an actie on. */
   actieKey(actieId: string): Uint8Array;
-  /** The key of the actie that an object belongs to. */
+  /** The key of the actie that an object belongs to, when its id was made under this key ring. */
   actieKeyOfObject(verwerktObjectId: string): Uint8Array;
+  /** Do ids that `objectId` makes for this actie turn back to it? Not when the actie has its id from another register (D4). */
+  leadsBack(actieKey: Uint8Array): boolean;
 }
 
 /**
@@ -148,5 +150,6 @@ export function createActieIds(sleutelring: Sleutelring, clock: Clock): ActieIds
       key.writeUIntBE(0, OBJECT_OFFSET, OBJECT_BYTES);
       return key;
     },
+    leadsBack: (actieKey) => actieKey.subarray(OBJECT_OFFSET).every((byte) => byte === 0),
   };
 }

@@ -15,7 +15,12 @@ const NONCES_BYTES = 64;
 /** Which objects of a version are read: all of them, or those of one person. */
 export type Deel = 'geheel' | 'persoon';
 
-/** Rows back to a version. @param pace asked before each object. @throws Error when bytes were altered, moved or are missing, or their key is gone. */
+/**
+ * Rows back to a version.
+ * @param pace asked before each object
+ * @param nonces gets those of the record, then of each object: 64 bytes each. For an export (D4)
+ * @throws Error when bytes were altered, moved or are missing, or their key is gone
+ */
 export type OpenVersie = (
   logId: number,
   row: RegistratieRow,
@@ -23,6 +28,7 @@ export type OpenVersie = (
   subjects: ReadonlyMap<number, Normaalvorm>,
   deel: Deel,
   pace: Pace,
+  nonces?: Uint8Array[],
 ) => Promise<GeregistreerdeVersie>;
 
 function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): Normaalvorm {
@@ -33,11 +39,14 @@ function subjectOf(subjects: ReadonlyMap<number, Normaalvorm>, nummer: number): 
 
 /** Makes the function that opens versions under the keys of one store. */
 export function createOpenVersie(sealers: PayloadSealers): OpenVersie {
-  return async (logId, row, objectRows, subjects, deel, pace) => {
+  return async (logId, row, objectRows, subjects, deel, pace, nonces) => {
     const sealer = sealers(logId, row.bucket);
     const aad = payloadAad(logId, row.versie_id);
-    const openText = (payload: Uint8Array, place: number): string =>
-      sealer.open(payload, aad(place)).toString('utf8', NONCES_BYTES);
+    const openText = (payload: Uint8Array, place: number): string => {
+      const plain = sealer.open(payload, aad(place));
+      nonces?.push(plain.subarray(0, NONCES_BYTES));
+      return plain.toString('utf8', NONCES_BYTES);
+    };
     const kern = JSON.parse(openText(row.payload, RECORD_PLACE)) as Kern;
     const verwerkteObjecten: BekendVerwerktObject[] = [];
     for (const { payload, nummer, subject_nummer: subject } of objectRows) {

@@ -17,6 +17,7 @@ async function openAll(
   registraties: readonly RegistratieRow[],
   objecten: readonly ObjectRow[],
   deel: Deel,
+  nonces?: readonly Uint8Array[][],
 ): Promise<readonly GeregistreerdeVersie[]> {
   const nummers = new Set(objecten.map((object) => object.subject_nummer));
   for (const { afnemer_nummer: afnemer } of registraties) if (afnemer !== null) nummers.add(afnemer);
@@ -30,7 +31,8 @@ async function openAll(
     if (row === undefined) throw new Error('een versie die in de index staat, staat niet in het log');
     const turn = pace(1);
     if (turn !== undefined) await turn;
-    versies.push(await context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects, deel, pace));
+    const own = nonces?.[versies.length];
+    versies.push(await context.openVersie(logId, row, objectsOf.get(volgnummer) ?? [], subjects, deel, pace, own));
   }
   return versies;
 }
@@ -46,6 +48,28 @@ export async function readVersies(
     readObjecten(context.engine, logId, plaatsen),
   ]);
   return openAll(context, logId, plaatsen, registraties, objecten, 'geheel');
+}
+
+/** A version, with what its commitments are made of besides what it says (integriteit 2.1). */
+export interface VersieMetNonces {
+  readonly versie: GeregistreerdeVersie;
+  /** As in `Overgenomen`. */
+  readonly nonces: readonly Uint8Array[];
+}
+
+/** Versions with all that moves when a log does (D4), in the order asked for. */
+export async function readVersiesMetNonces(
+  context: Context,
+  logId: number,
+  plaatsen: readonly Plaats[],
+): Promise<readonly VersieMetNonces[]> {
+  const [registraties, objecten] = await Promise.all([
+    readRegistraties(context.engine, logId, plaatsen),
+    readObjecten(context.engine, logId, plaatsen),
+  ]);
+  const nonces = plaatsen.map((): Uint8Array[] => []);
+  const versies = await openAll(context, logId, plaatsen, registraties, objecten, 'geheel', nonces);
+  return versies.map((versie, i) => ({ versie, nonces: nonces[i] ?? [] }));
 }
 
 /** Versions with the objects of one person only: of a room full of people the others stay unread (Z3). */

@@ -7,7 +7,7 @@ import {
   subjectCommitment,
 } from '../integriteit/commitment.ts';
 import type { Pseudonimisering } from '../pseudonimisering/pseudonimisering.ts';
-import type { SealedObject, SealedVersie, SubjectRef } from '../storage/append.ts';
+import type { Registratie, SealedObject, SealedVersie, SubjectRef } from '../storage/append.ts';
 import { uuidOrNull, uuidToBytes } from '../storage/uuid.ts';
 import type { Pace } from '../turns.ts';
 import type { BekendVerwerktObject, Normaalvorm, Schrijfwijze } from '../verwerkt-object/verwerkt-object.ts';
@@ -16,6 +16,7 @@ import { parseMoment } from '../verwerkingsactie/moment.ts';
 import { vertrouwelijkheden } from '../verwerkingsactie/vertrouwelijkheid.ts';
 import { afnemerNormaalvorm } from './afnemer.ts';
 import { canonicalKern, canonicalObject } from './canonical.ts';
+import type { ActieIds } from './actie-ids.ts';
 import type { PayloadSealers } from './payload-key.ts';
 import { payloadAad, RECORD_PLACE } from './payload-key.ts';
 import type { NieuweVersie } from './versies.ts';
@@ -46,8 +47,11 @@ interface SealedAfnemer {
   readonly schrijfwijze: Schrijfwijze | null;
 }
 
+/** Two nonces that stand before the text of one row. */
+type NoncePair = readonly [Uint8Array, Uint8Array];
+
 /** Encrypts the two nonces and the canonical text of one row, bound to its place. */
-type SealPayload = (nonces: readonly [Uint8Array, Uint8Array], canonical: string, place: number) => Uint8Array;
+type SealPayload = (nonces: NoncePair, canonical: string, place: number) => Uint8Array;
 
 const noNonce = Buffer.alloc(NONCE_BYTES);
 
@@ -56,10 +60,10 @@ function sealObject(
   { ref, normaal }: Subject,
   rang: number,
   nummer: number,
+  [objectNonce, subjectNonce]: NoncePair,
+  vreemdId: Uint8Array | null,
   sealPayload: SealPayload,
 ): SealedObject {
-  const objectNonce = newNonce();
-  const subjectNonce = newNonce();
   const canonical = canonicalObject(object, schrijfwijzeOf(object.objectId, normaal.id));
   const hidden = subjectCommitment(subjectNonce, object.soortObjectId, object.objectId);
   return {
@@ -67,6 +71,18 @@ function sealObject(
     rang,
     commitment: objectCommitment(objectNonce, hidden, canonical),
     payload: sealPayload([objectNonce, subjectNonce], canonical, nummer),
+    vreemdId,
+  };
+}
+
+/** Fresh nonces, or those that a version brings: its commitments then stay what they were (integriteit 2.1). */
+function noncesOf({ overgenomen }: NieuweVersie): (place: number) => NoncePair {
+  const own = overgenomen?.nonces ?? null;
+  if (own === null) return () => [newNonce(), newNonce()];
+  return (place) => {
+    const pair = own[place];
+    if (pair?.length !== 2 * NONCE_BYTES) throw new Error('een overgenomen versie zonder al haar nonces');
+    return [pair.subarray(0, NONCE_BYTES), pair.subarray(NONCE_BYTES)];
   };
 }
 
@@ -81,18 +97,42 @@ function createRangen(): (normaal: Normaalvorm) => number {
   };
 }
 
+/** ADR 0009: the id of an object that does not turn back to its actie, for the store to keep. */
+function vreemdeIdsOf(
+  ids: Pick<ActieIds, 'actieKeyOfObject' | 'leadsBack'>,
+  { actieKey, overgenomen }: NieuweVersie,
+): (object: BekendVerwerktObject) => Uint8Array | null {
+  if (overgenomen === undefined && ids.leadsBack(actieKey)) return () => null;
+  return ({ verwerktObjectId }) =>
+    Buffer.compare(ids.actieKeyOfObject(verwerktObjectId), actieKey) === 0 ? null : uuidToBytes(verwerktObjectId);
+}
+
+function registratieOf({ overgenomen }: NieuweVersie): Registratie | null {
+  if (overgenomen === undefined) return null;
+  return { volgnummer: overgenomen.volgnummer, tijdstipRegistratie: overgenomen.tijdstipRegistratie };
+}
+
+function payloadSealer(sealers: PayloadSealers, logId: number, bucket: number, versieId: Uint8Array): SealPayload {
+  const sealer = sealers(logId, bucket);
+  const aad = payloadAad(logId, versieId);
+  return (nonces, canonical, place) => sealer.seal(Buffer.concat([...nonces, Buffer.from(canonical)]), aad(place));
+}
+
 /** Makes the function that seals versions under the keys of one store. */
-export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: PayloadSealers): SealVersie {
+export function createSealVersie(
+  pseudonimisering: Pseudonimisering,
+  sealers: PayloadSealers,
+  ids: Pick<ActieIds, 'actieKeyOfObject' | 'leadsBack'>,
+): SealVersie {
   const subjectOf = (logId: number, normaal: Normaalvorm): Subject => ({
     normaal,
     ref: pseudonimisering.refOf(logId, normaal),
   });
 
-  function sealAfnemer(logId: number, { actie }: Versie): SealedAfnemer | null {
+  function sealAfnemer(logId: number, { actie }: Versie, nonce: Uint8Array): SealedAfnemer | null {
     const { afnemerId, soortAfnemerId = '' } = actie;
     if (afnemerId === undefined) return null;
     const normaal = afnemerNormaalvorm(soortAfnemerId, afnemerId);
-    const nonce = newNonce();
     return {
       nonce,
       subject: subjectOf(logId, normaal),
@@ -101,31 +141,30 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
     };
   }
 
-  function payloadSealer(logId: number, bucket: number, versieId: Uint8Array): SealPayload {
-    const sealer = sealers(logId, bucket);
-    const aad = payloadAad(logId, versieId);
-    return (nonces, canonical, place) => sealer.seal(Buffer.concat([...nonces, Buffer.from(canonical)]), aad(place));
-  }
-
-  return async (logId, { versie, actieKey, vervangt }, pace) => {
+  return async (logId, nieuw, pace) => {
+    const { versie, actieKey, vervangt } = nieuw;
     const { actie } = versie;
     const tijdstip = parseMoment(actie.tijdstip);
     if (tijdstip === null) throw new Error('een tijdstip dat niet door de poort kwam');
     const bucket = vervalperiode(tijdstip, actie.bewaartermijn);
     const versieId = uuidToBytes(versie.versieId);
-    const sealPayload = payloadSealer(logId, bucket, versieId);
+    const sealPayload = payloadSealer(sealers, logId, bucket, versieId);
     const rangOf = createRangen();
+    const nonces = noncesOf(nieuw);
+    const vreemdIdOf = vreemdeIdsOf(ids, nieuw);
     const subjects: Subject[] = [];
     const objecten: SealedObject[] = [];
     for (const object of actie.verwerkteObjecten) {
       const turn = pace(1);
       if (turn !== undefined) await turn;
       const subject = subjectOf(logId, normaalvormOf(object));
-      objecten.push(sealObject(object, subject, rangOf(subject.normaal), objecten.length, sealPayload));
+      const nummer = objecten.length;
+      const rang = rangOf(subject.normaal);
+      objecten.push(sealObject(object, subject, rang, nummer, nonces(nummer + 1), vreemdIdOf(object), sealPayload));
       subjects.push(subject);
     }
-    const afnemer = sealAfnemer(logId, versie);
-    const nonce = newNonce();
+    const [nonce, afnemerNonce] = nonces(0);
+    const afnemer = sealAfnemer(logId, versie, afnemerNonce);
     const canonical = canonicalKern(versie, afnemer?.schrijfwijze ?? null);
     const commitments = objecten.map(({ commitment }) => commitment);
     const sealed: SealedVersie = {
@@ -145,6 +184,7 @@ export function createSealVersie(pseudonimisering: Pseudonimisering, sealers: Pa
       kern: kernCommitment(nonce, canonical, afnemer?.commitment ?? null, commitments),
       payload: sealPayload([nonce, afnemer?.nonce ?? noNonce], canonical, RECORD_PLACE),
       objecten,
+      registratie: registratieOf(nieuw),
     };
     if (afnemer !== null) subjects.push(afnemer.subject);
     return { sealed, subjects };

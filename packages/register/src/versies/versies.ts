@@ -1,3 +1,4 @@
+import type { Registratie } from '../storage/append.ts';
 import type { BekendeVerwerkingsactie } from '../verwerkingsactie/verwerkingsactie.ts';
 
 /** What made a version (H1). */
@@ -22,6 +23,12 @@ export interface Versie {
   readonly actie: BekendeVerwerkingsactie;
 }
 
+/** What a version that another register made keeps when it moves (D4). */
+export interface Overgenomen extends Registratie {
+  /** Those of the version and its afnemer, then those of each object and its identifier: 64 bytes each; null: it brings no commitment. */
+  readonly nonces: readonly Uint8Array[] | null;
+}
+
 /** A version to append. */
 export interface NieuweVersie {
   readonly versie: Versie;
@@ -29,6 +36,8 @@ export interface NieuweVersie {
   readonly actieKey: Uint8Array;
   /** The volgnummer of the version that it replaces; null for a new actie. */
   readonly vervangt: number | null;
+  /** Absent: it happens here and now. */
+  readonly overgenomen?: Overgenomen;
 }
 
 /** A version as it stands in the log. */

@@ -4,7 +4,7 @@ import { RegisterError } from '../errors.ts';
 import { readVersie } from '../versies/read-versies.ts';
 import type { GeregistreerdeVersie } from '../versies/versies.ts';
 import type { HuidigeActie } from './verwerkingsactie-store.ts';
-import { findActie } from './verwerkingsactie-store.ts';
+import { findActie, findActieOfVreemdObject } from './verwerkingsactie-store.ts';
 
 /** H7: unknown and vervallen are one answer. */
 export function nietGevonden(context: Context, wat: string, lezen = false): RegisterError {
@@ -54,5 +54,6 @@ export async function findActieBijObject(
   logId: number,
   verwerktObjectId: string,
 ): Promise<HuidigeActie | null> {
-  return findActie(context.engine, logId, context.ids.actieKeyOfObject(verwerktObjectId));
+  const eigen = await findActie(context.engine, logId, context.ids.actieKeyOfObject(verwerktObjectId));
+  return eigen ?? findActieOfVreemdObject(context.engine, logId, verwerktObjectId);
 }

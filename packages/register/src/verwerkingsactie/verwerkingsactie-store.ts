@@ -59,6 +59,20 @@ export async function findActie(engine: Engine, logId: number, actieKey: Uint8Ar
   return row === undefined ? null : huidigeActie(row);
 }
 
+/** The same for the actie of an object with an id that another register made (ADR 0009). */
+export async function findActieOfVreemdObject(
+  engine: Engine,
+  logId: number,
+  verwerktObjectId: string,
+): Promise<HuidigeActie | null> {
+  const [row] = await engine.query<ActieRow>(
+    `SELECT ${columns} FROM vreemd_object v CROSS JOIN actie a
+     WHERE v.log_id = $1 AND v.verwerkt_object_id = $2 AND a.log_id = $1 AND a.actie_key = v.actie_key`,
+    [logId, uuidToBytes(verwerktObjectId)],
+  );
+  return row === undefined ? null : huidigeActie(row);
+}
+
 /** The acties of a verwerking that are not vervallen, at most `limit`, oldest first. */
 export async function findActiesOfVerwerking(
   engine: Engine,

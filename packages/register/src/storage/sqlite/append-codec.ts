@@ -1,4 +1,12 @@
-import type { Append, AppendGroup, IdempotencyGuard, SealedObject, SealedVersie, SubjectRef } from '../append.ts';
+import type {
+  Append,
+  AppendGroup,
+  IdempotencyGuard,
+  Registratie,
+  SealedObject,
+  SealedVersie,
+  SubjectRef,
+} from '../append.ts';
 
 /**
  * Appends as one block of bytes, which moves between threads without being copied. Cloning them object by object costs more
@@ -121,10 +129,26 @@ function writeObject(block: BlockWriter, object: SealedObject): void {
   block.count(object.rang);
   block.bytes(object.commitment);
   block.bytes(object.payload);
+  block.id(object.vreemdId);
 }
 
 function readObject(block: BlockReader): SealedObject {
-  return { subject: readSubject(block), rang: block.count(), commitment: block.bytes(), payload: block.bytes() };
+  return {
+    subject: readSubject(block),
+    rang: block.count(),
+    commitment: block.bytes(),
+    payload: block.bytes(),
+    vreemdId: block.id(),
+  };
+}
+
+function writeRegistratie(block: BlockWriter, { volgnummer, tijdstipRegistratie }: Registratie): void {
+  block.number(volgnummer);
+  block.number(tijdstipRegistratie);
+}
+
+function readRegistratie(block: BlockReader): Registratie {
+  return { volgnummer: block.number(), tijdstipRegistratie: block.number() };
 }
 
 function writeVersie(block: BlockWriter, versie: SealedVersie): void {
@@ -146,6 +170,8 @@ function writeVersie(block: BlockWriter, versie: SealedVersie): void {
   block.bytes(versie.payload);
   block.count(versie.objecten.length);
   for (const object of versie.objecten) writeObject(block, object);
+  block.flag(versie.registratie !== null);
+  if (versie.registratie !== null) writeRegistratie(block, versie.registratie);
 }
 
 const orNull = (value: number): number | null => (value === NONE ? null : value);
@@ -172,6 +198,7 @@ function readVersie(block: BlockReader): SealedVersie {
     kern: block.bytes(),
     payload: block.bytes(),
     objecten: readMany(block, readObject),
+    registratie: block.flag() ? readRegistratie(block) : null,
   };
 }
 

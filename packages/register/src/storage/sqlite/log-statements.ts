@@ -26,6 +26,8 @@ const logSql = {
   insertRegistratie: `INSERT INTO registratie (log_id, bucket, volgnummer, actie_key, versie_id, versienummer, tijdstip_registratie,
          afnemer_nummer, commitment, payload)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  insertVreemdObject: `INSERT INTO vreemd_object (log_id, verwerkt_object_id, actie_key) VALUES ($1, $2, $3)
+       ON CONFLICT (log_id, verwerkt_object_id) DO NOTHING`,
   insertVersie: 'INSERT INTO versie (log_id, eerste_volgnummer, volgnummer, bucket) VALUES ($1, $2, $3, $4)',
   insertActie: `INSERT INTO actie (log_id, actie_key, eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip,
          vertrouwelijkheid, ooit_vertrouwelijk, vervallen, verwerking_id,

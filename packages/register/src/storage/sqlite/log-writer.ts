@@ -43,6 +43,18 @@ function remember(standen: Map<number, LogStand>): () => void {
   };
 }
 
+/** D4: what versions bring of their own goes on where the log ends, in their order (H2). */
+function fitsBehind({ volgnummer, tijdstipRegistratie }: LogStand, versies: readonly SealedVersie[]): boolean {
+  let last = { volgnummer, tijdstipRegistratie };
+  return versies.every(({ registratie }) => {
+    if (registratie === null) return true;
+    const fits =
+      registratie.volgnummer > last.volgnummer && registratie.tijdstipRegistratie >= last.tijdstipRegistratie;
+    last = registratie;
+    return fits;
+  });
+}
+
 export function createLogWriter(prepare: (sql: string) => StatementSync): LogWriter {
   const sql = prepareLogStatements(prepare);
   const standen = new Map<number, LogStand>();
@@ -142,6 +154,7 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
       const subject = subjectNummer(logId, object.subject, stand);
       subjects.push(subject);
       sql.insertObject.run(logId, versie.bucket, volgnummer, nummer, subject, object.commitment, object.payload);
+      if (object.vreemdId !== null) sql.insertVreemdObject.run(logId, object.vreemdId, versie.actieKey);
       if (versie.vervallen) return;
       sql.insertActueel.run(
         logId, subject, versie.tijdstip, eerste, object.rang, volgnummer, versie.bucket, nummer,
@@ -158,8 +171,8 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     subjects: number[],
   ): Registratie {
     const stand = standOf(logId);
-    stand.volgnummer += 1;
-    stand.tijdstipRegistratie = Math.max(stand.tijdstipRegistratie, nu);
+    stand.volgnummer = versie.registratie?.volgnummer ?? stand.volgnummer + 1;
+    stand.tijdstipRegistratie = versie.registratie?.tijdstipRegistratie ?? Math.max(stand.tijdstipRegistratie, nu);
     const { volgnummer, tijdstipRegistratie } = stand;
     const eerste = voorganger?.eersteVolgnummer ?? volgnummer;
     if (voorganger !== null) closeActueel(logId, voorganger, volgnummer);
@@ -186,7 +199,7 @@ export function createLogWriter(prepare: (sql: string) => StatementSync): LogWri
     const earlier = earlierAnswer(append);
     if (earlier !== null) return earlier;
     const vorige = voorgangers(logId, versies);
-    if (vorige === null) return { uitkomst: 'verouderd' };
+    if (vorige === null || !fitsBehind(standOf(logId), versies)) return { uitkomst: 'verouderd' };
     const inconsistent = isInconsistent(logId, versies);
     if (inconsistent && append.eisConsistentie) return { uitkomst: 'inconsistent' };
     const subjects: number[] = [];
