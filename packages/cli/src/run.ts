@@ -5,6 +5,8 @@ import { Command } from 'commander';
 
 import { addApplicatieCommands } from './commands/applicatie.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOrganisatieCommands } from './commands/organisatie.ts';
@@ -36,6 +38,8 @@ function createProgram(): Command {
   addMigrateCommand(program);
   addBackupCommands(program);
   addKeysCommands(program);
+  addExportCommand(program);
+  addImportCommand(program);
   return program;
 }
 

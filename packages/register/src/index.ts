@@ -29,6 +29,7 @@ export type { RunningRegister } from './main.ts';
 export { exportLog } from './overdracht/export-log.ts';
 export type { Geexporteerd } from './overdracht/export-log.ts';
 export { importLog } from './overdracht/import-log.ts';
+export type { Geimporteerd } from './overdracht/import-log.ts';
 export { createSleutelpaar, readGeheimeSleutel, readPubliekeSleutel } from './overdracht/ontvanger.ts';
 export { readBegonnen } from './overdracht/read-begonnen.ts';
 export type { Begonnen } from './overdracht/read-begonnen.ts';

@@ -1,4 +1,6 @@
-import { backupSleutelring, initSleutelring } from '@verwerkingenlog/register';
+import { writeFileSync } from 'node:fs';
+
+import { backupSleutelring, createSleutelpaar, initSleutelring } from '@verwerkingenlog/register';
 import type { Command } from 'commander';
 
 import { print } from '../output.ts';
@@ -18,6 +20,18 @@ function backup({ data, naar, json }: StoreOptions & { readonly naar: string }):
   ]);
 }
 
+/** Both halves: the public one is what the other side gets. */
+function ontvanger({ naar, json }: Pick<StoreOptions, 'json'> & { readonly naar: string }): void {
+  const { geheim, publiek, kenmerk } = createSleutelpaar();
+  writeFileSync(naar, geheim, { mode: 0o600, flag: 'wx', flush: true });
+  writeFileSync(`${naar}.publiek`, publiek, { mode: 0o644, flag: 'wx', flush: true });
+  print(json, { geheim: naar, publiek: `${naar}.publiek`, kenmerk }, [
+    `De geheime sleutel staat in ${naar}: die blijft hier, en mag weg na de import.`,
+    `De publieke sleutel staat in ${naar}.publiek: die gaat naar wie exporteert.`,
+    `Kenmerk van ontvanger: ${kenmerk}. Laat de ander dit kenmerk langs een andere weg bevestigen.`,
+  ]);
+}
+
 export function addKeysCommands(program: Command): void {
   const group = program.command('keys').description('beheer de sleutelring');
   withStoreOptions(group.command('init').description('maak de sleutelring van een nieuwe installatie')).action(init);
@@ -26,4 +40,10 @@ export function addKeysCommands(program: Command): void {
   )
     .requiredOption('--naar <bestand>', 'het bestand dat de kopie wordt')
     .action(backup);
+  group
+    .command('ontvanger')
+    .description('maak het sleutelpaar waarmee u een export van een ander ontvangt')
+    .requiredOption('--naar <bestand>', 'bestand voor de geheime sleutel; de publieke komt ernaast, op .publiek')
+    .option('--json', 'uitvoer voor machines')
+    .action(ontvanger);
 }

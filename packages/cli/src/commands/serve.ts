@@ -1,31 +1,17 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { loadConfig, readEnvironment, startServer } from '@verwerkingenlog/register';
 import type { Command } from 'commander';
+
+import { readConfigFile } from '../config-file.ts';
 
 interface ServeOptions {
   readonly config?: string;
   readonly [flag: string]: unknown;
 }
 
-function readFile(path: string | undefined): Readonly<Record<string, unknown>> {
-  if (path === undefined) return {};
-  const text = readFileSync(path, 'utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The message of the engine quotes the text, which may hold a secret.
-    throw new Error('Het instellingenbestand is geen JSON.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('Het instellingenbestand moet een JSON-object zijn.');
-  return value as Readonly<Record<string, unknown>>;
-}
-
 async function serve({ config: file, ...flags }: ServeOptions): Promise<void> {
-  const { config, opmerkingen } = loadConfig({ flags, environment: readEnvironment(), file: readFile(file) });
+  const { config, opmerkingen } = loadConfig({ flags, environment: readEnvironment(), file: readConfigFile(file) });
   const register = await startServer(config, { opmerkingen });
   let stopping = false;
   const stop = (code: number): void => {

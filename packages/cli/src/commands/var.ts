@@ -2,9 +2,10 @@ import { openSync, closeSync, fstatSync, readFileSync, realpathSync, writeFileSy
 import process from 'node:process';
 
 import type { VarContext, VarImport } from '@verwerkingenlog/register';
-import { BESTAND_MAX, exportVar, listOrganisaties, prepareVarImport, systemClock } from '@verwerkingenlog/register';
+import { BESTAND_MAX, exportVar, prepareVarImport, systemClock } from '@verwerkingenlog/register';
 import type { Command } from 'commander';
 
+import { organisatieOf } from '../organisatie-of.ts';
 import { print } from '../output.ts';
 import type { StoreContext, StoreOptions } from '../with-store.ts';
 import { useStore, withStoreOptions } from '../with-store.ts';
@@ -30,15 +31,6 @@ function readFile(path: string): Uint8Array {
   } finally {
     closeSync(file);
   }
-}
-
-/** The one organisation there is, or the one that was named. */
-async function organisatieOf(context: StoreContext, { organisatie }: VarOptions): Promise<string> {
-  if (organisatie !== undefined) return organisatie;
-  const [only, ...others] = await listOrganisaties(context);
-  if (only === undefined) throw new Error('Er is nog geen organisatie: voeg er een toe met `organisatie add`.');
-  if (others.length > 0) throw new Error('Er is meer dan één organisatie: noem er een met --organisatie.');
-  return only.oin;
 }
 
 const varContext = (context: StoreContext): VarContext => ({ ...context, clock: systemClock });
@@ -67,7 +59,11 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   const bytes = readFile(file);
   if (uuidsOut !== undefined) refuseOwnFile(file, uuidsOut);
   await useStore(options, async (context) => {
-    const prepared = await prepareVarImport(varContext(context), await organisatieOf(context, options), bytes);
+    const prepared = await prepareVarImport(
+      varContext(context),
+      (await organisatieOf(context, options.organisatie)).oin,
+      bytes,
+    );
     const { fouten, opmerkingen, nieuw, gewijzigd, ongewijzigd, uuids } = prepared;
     const uitkomst = { proef: dryRun, nieuw, gewijzigd, ongewijzigd, uuids, opmerkingen, fouten };
     if (fouten.length > 0) {
@@ -89,7 +85,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
 async function exportFile(options: VarOptions & { readonly out?: string }): Promise<void> {
   const { out, json } = options;
   await useStore(options, async (context) => {
-    const csv = await exportVar(varContext(context), await organisatieOf(context, options));
+    const csv = await exportVar(varContext(context), (await organisatieOf(context, options.organisatie)).oin);
     if (out === undefined) process.stdout.write(json === true ? `${JSON.stringify({ csv })}\n` : csv);
     else {
       writeFileSync(out, csv);

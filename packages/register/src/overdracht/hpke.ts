@@ -40,9 +40,10 @@ function expand(suiteId: Uint8Array, secret: Uint8Array, label: string, info: Ui
   return hmac(secret, text).subarray(0, length);
 }
 
-/** The 32 bytes of a public key. */
+/** The 32 bytes of a public key, or of the public half of a private one. */
 export function rawPublicKey(key: KeyObject): Buffer {
-  return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-PUBLIC_BYTES);
+  const half = key.type === 'private' ? createPublicKey(key) : key;
+  return half.export({ type: 'spki', format: 'der' }).subarray(-PUBLIC_BYTES);
 }
 
 function publicKeyOf(raw: Uint8Array): KeyObject {

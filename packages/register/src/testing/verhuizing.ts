@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Organisatie } from '../autorisatie/applicatie.ts';
+import { addOrganisatie } from '../autorisatie/manage-organisaties.ts';
+import { buildContext } from '../build-context.ts';
+import { systemClock } from '../clock.ts';
+import { loadConfig } from '../config/config.ts';
+import type { Context } from '../context.ts';
+import { exportLog } from '../overdracht/export-log.ts';
+import type { Geexporteerd } from '../overdracht/export-log.ts';
+import { importLog } from '../overdracht/import-log.ts';
+import type { Geimporteerd } from '../overdracht/import-log.ts';
+import { createSleutelpaar, readGeheimeSleutel, readPubliekeSleutel } from '../overdracht/ontvanger.ts';
+import type { Begonnen } from '../overdracht/read-begonnen.ts';
+import { createSealer } from '../pseudonimisering/sealer.ts';
+import type { Store } from '../storage/open-store.ts';
+import { patchVerwerking } from '../verwerkingsactie/patch-verwerking.ts';
+import { recordVerwerkingsactie } from '../verwerkingsactie/record-verwerkingsactie.ts';
+import { removeVerwerkingsactie } from '../verwerkingsactie/remove-verwerkingsactie.ts';
+import { replaceVerwerkingsactie } from '../verwerkingsactie/replace-verwerkingsactie.ts';
+import type { ActieInvoer } from '../verwerkingsactie/read-invoer.ts';
+import type { Aanvrager } from '../autorisatie/aanvrager.ts';
+import { aanvragerMet } from './aanvrager.ts';
+import { openTestStore } from './store.ts';
+import { takeVar } from './take-var.ts';
+
+export const OIN = '00000099000000000000';
+const paar = createSleutelpaar();
+/** The two halves of one receiver. */
+export const publiek = readPubliekeSleutel(paar.publiek);
+export const geheim = readGeheimeSleutel(paar.geheim);
+
+/** A store with one organisation whose log moves. */
+export interface Huis {
+  readonly store: Store;
+  readonly context: Context;
+  readonly organisatie: Organisatie;
+  readonly aanvrager: Aanvrager;
+}
+
+const { config } = loadConfig({ flags: { dev: true, data: 'geen' }, environment: new Map(), file: {} });
+
+/** A new store with an empty log; the organisation has another number in it than it has elsewhere. @param eerder organisations that came first */
+export async function openHuis(eerder = 0, sleutelring?: Store['sleutelring']): Promise<Huis> {
+  const opened = await openTestStore();
+  const store = { ...opened, sleutelring: sleutelring ?? opened.sleutelring };
+  const directory = { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) };
+  for (let i = 1; i <= eerder; i += 1)
+    await addOrganisatie(directory, OIN.replace(/.$/, String(i)), `Ander ${String(i)}`);
+  const organisatie = await addOrganisatie(directory, OIN, 'Gemeente');
+  const context = buildContext(config, store, systemClock);
+  return { store, context, organisatie, aanvrager: aanvragerMet({ logId: organisatie.logId, gebruiker: 'beheer' }) };
+}
+
+const persoon = (objectId: string, extra: object = {}): ActieInvoer['verwerkteObjecten'][number] => ({
+  objecttype: 'persoon',
+  soortObjectId: 'test',
+  objectId,
+  ...extra,
+});
+
+/** The persons of `fill`, by their normal form. */
+export const personen = ['jan', 'piet', 'kees', 'nieuw'] as const;
+
+/** Gives a log some of everything: every kind of version, of spelling, of term and of confidentiality, in an order that mixes them. */
+export async function fill({ context, aanvrager, store }: Huis, rondes = 3): Promise<readonly string[]> {
+  const herkomst = { aanvrager, sleutel: null, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+  const verwerkingId = randomUUID();
+  const ids: string[] = [];
+  const post = async (invoer: Partial<ActieInvoer>): Promise<string> => {
+    const made = await recordVerwerkingsactie(context, herkomst, {
+      vertrouwelijkheid: 'normaal',
+      tijdstip: '2024-04-05T14:35:42.7654321+02:00',
+      verwerkteObjecten: [],
+      ...invoer,
+    });
+    ids.push(made.actieId);
+    return made.actieId;
+  };
+  await takeVar({ engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) }, OIN, 'Verhuizen');
+  for (let ronde = 0; ronde < rondes; ronde += 1) {
+    const veel = await post({
+      actieNaam: 'é "quote" \n',
+      verwerkingId,
+      gebruiker: 'medewerker',
+      bewaartermijn: 'P10Y',
+      soortAfnemerId: ' BSN ',
+      afnemerId: ' 12345 ',
+      verwerkteObjecten: [persoon('jan'), persoon(' jan '), persoon('piet', { betrokkenheid: 'partner' })],
+    });
+    await post({ verwerkingId, vertrouwelijkheid: 'vertrouwelijk', verwerkteObjecten: [persoon('kees')] });
+    const weg = await post({ bewaartermijn: 'P1M', verwerkteObjecten: [persoon('piet'), persoon('kees')] });
+    const wisselend = [persoon('piet', { verwerkteSoortenGegevens: [{ soortGegeven: 'naam' }] }), persoon('nieuw')];
+    await replaceVerwerkingsactie(context, herkomst, {
+      actieId: veel,
+      invoer: {
+        vertrouwelijkheid: 'normaal',
+        tijdstip: '2024-04-06T00:00:00Z',
+        bewaartermijn: 'P2Y',
+        verwerkteObjecten: wisselend,
+      },
+      ifMatch: undefined,
+    });
+    await removeVerwerkingsactie(context, herkomst, weg, undefined);
+    await patchVerwerking(context, herkomst, verwerkingId, {
+      vertrouwelijkheid: ronde % 2 === 0 ? 'opgeheven' : 'normaal',
+    });
+    await post({});
+  }
+  return ids;
+}
+
+/** The export of a log as text, in pieces as they were written. */
+export async function exporteer(
+  { context, organisatie }: Huis,
+  options: {
+    readonly plain?: boolean;
+    readonly begonnen?: Begonnen | null;
+    readonly write?: (text: string) => Promise<void>;
+  } = {},
+): Promise<Geexporteerd & { readonly stukken: readonly string[] }> {
+  const stukken: string[] = [];
+  const opdracht = {
+    organisatie,
+    gebruiker: 'beheer',
+    ontvanger: options.plain === true ? null : publiek,
+    begonnen: options.begonnen ?? null,
+  };
+  const write = async (text: string): Promise<void> => {
+    await options.write?.(text);
+    stukken.push(text);
+  };
+  return { ...(await exportLog(context, opdracht, write, () => undefined)), stukken };
+}
+
+/** A text as it is read from a disk: in chunks that end anywhere. */
+export async function* chunksOf(text: string | Uint8Array, size = 1_000): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text as string);
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+/** Imports a text in a log. */
+export async function importeer(
+  { context, organisatie }: Huis,
+  text: string | Uint8Array,
+  options: { readonly sleutel?: typeof geheim | null; readonly metVar?: boolean } = {},
+): Promise<Geimporteerd> {
+  const { sleutel = geheim, metVar = true } = options;
+  const opdracht = { organisatie, sleutel, metVar, lees: () => chunksOf(text), bytes: Buffer.byteLength(text) };
+  return importLog(context, opdracht, () => undefined);
+}
