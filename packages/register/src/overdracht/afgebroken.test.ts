@@ -312,6 +312,21 @@ describe('D4 F an import refuses, and leaves the log empty', () => {
     expect(await standVan(naar)).toBe(1);
   });
 
+  test('D4 a gap in the numbers is taken over as it is, but not over what stands there', async () => {
+    const lines = linesOf(leesbaar);
+    const last = lines.findLast((line) => line.startsWith('{"soort":"versie"')) ?? '';
+    const telling = '"verwerkingsactiviteiten":0,"versies":1,"objecten":0';
+    const slot = (lines.at(-1) ?? '').replace(/"verwerkingsactiviteiten":.*"objecten":\d+/, telling);
+    const text = metSlot([lines[0] ?? '', last, slot]);
+    const [naar, bezet] = [await leegHuis(), await leegHuis()];
+    const { kop } = await importeer(naar, text);
+    expect(await standVan(naar)).toBe(kop.volgnummer);
+    const herkomst = { aanvrager: bezet.aanvrager, sleutel: null, traceparent: '' };
+    await recordVerwerkingsactie(bezet.context, herkomst, leeg);
+    await expect(importeer(bezet, text)).rejects.toThrow('Dit log is niet leeg en hoort niet bij deze export');
+    expect(await standVan(bezet)).toBe(1);
+  });
+
   test('X6 D4 another VAR, unless it is left out', async () => {
     const naar = await leegHuis();
     const directory = { engine: naar.store.engine, sealer: createSealer(naar.store.sleutelring.keys('geheim', '')) };
