@@ -117,6 +117,7 @@ describe('D4 an export that was cut goes on', () => {
     const naar = await leegHuis();
     await importeer(naar, parts.join(''));
     const logged = parts.join('').match(/Exporteren verwerkingenlog/g);
+    expect(await standVan(eigen)).toBe(last?.kop.volgnummer);
     // The first try wrote nothing, not even its first line.
     expect(logged).toHaveLength(2);
     parts = [];
@@ -310,6 +311,15 @@ describe('D4 F an import refuses, and leaves the log empty', () => {
       'In dit log staat bij volgnummer 1 iets anders dan in de export',
     );
     expect(await standVan(naar)).toBe(1);
+  });
+
+  test('D4 a log of the same organisation with other lines at the same places', async () => {
+    const [een, ander, naar] = [await leegHuis(), await leegHuis(), await leegHuis()];
+    await recordVerwerkingsactie(een.context, { aanvrager: een.aanvrager, sleutel: null, traceparent: '' }, leeg);
+    await recordVerwerkingsactie(ander.context, { aanvrager: ander.aanvrager, sleutel: null, traceparent: '' }, leeg);
+    await importeer(naar, (await exporteer(een)).stukken.join(''));
+    const text = (await exporteer(ander)).stukken.join('');
+    await expect(importeer(naar, text)).rejects.toThrow('staat bij volgnummer 1 iets anders');
   });
 
   test('D4 a gap in the numbers is taken over as it is, but not over what stands there', async () => {
