@@ -228,6 +228,11 @@ describe('D4 F an import refuses, and leaves the log empty', () => {
       /^Regel \d+ van de export klopt niet: geheim, dat niet open gaat/,
     ],
     [
+      'one with a readable element set once more behind what binds it, and the hash with it',
+      () => metSlot(linesOf(heel).map((line) => line.replace(/"}$/, '","gebruiker":"een ander"}'))),
+      /^Regel \d+ van de export klopt niet: geheim\.$/,
+    ],
+    [
       'one with two lines swapped, and the hash made new',
       () => {
         const lines = [...linesOf(heel)];

@@ -39,8 +39,10 @@ export function createRegellezer(kop: Kop, sleutel: Ontvangersleutel | null): (b
 
   /** What is encrypted in a line, as JSON. */
   function openGeheim(bytes: Buffer, geheim: string): string {
-    const end = bytes.lastIndexOf(GEHEIM);
-    if (stretch === null || end === -1) throw new Veldfout('geheim');
+    const last = Buffer.from(`${GEHEIM}${geheim}"}`);
+    const end = bytes.length - last.length;
+    // What stood behind it would not be bound by it.
+    if (stretch === null || end < 0 || !bytes.subarray(end).equals(last)) throw new Veldfout('geheim');
     try {
       return stretch.open(Buffer.from(geheim, 'base64'), bytes.subarray(0, end)).toString('utf8');
     } catch {

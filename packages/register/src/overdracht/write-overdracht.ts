@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { sealTo } from './hpke.ts';
 import type { Ontvangersleutel } from './ontvanger.ts';
-import type { Activiteitregel, Identificatie, Kop, Slot, Tellingen, Versieregel } from './overdracht.ts';
+import type { Activiteitregel, Identificatie, Kop, Sleutelregel, Slot, Tellingen, Versieregel } from './overdracht.ts';
 
 /** How far an export was written. */
 export interface Geschreven extends Tellingen {
@@ -11,7 +11,7 @@ export interface Geschreven extends Tellingen {
   readonly hash: Hash;
 }
 
-export const nietsGeschreven = (): Geschreven => ({
+const nietsGeschreven = (): Geschreven => ({
   verwerkingsactiviteiten: 0,
   versies: 0,
   objecten: 0,
@@ -62,8 +62,11 @@ export function createRegelschrijver(
 
   return {
     kop: () => line(kopText),
-    sleutel: () =>
-      stretch === null ? '' : line(JSON.stringify({ soort: 'sleutel', enc: stretch.enc.toString('base64') })),
+    sleutel: () => {
+      if (stretch === null) return '';
+      const regel: Sleutelregel = { soort: 'sleutel', enc: stretch.enc.toString('base64') };
+      return line(JSON.stringify(regel));
+    },
     activiteit: (regel) => {
       tellingen.verwerkingsactiviteiten += 1;
       return line(JSON.stringify(regel));

@@ -24,10 +24,10 @@ import { aanvragerMet } from './aanvrager.ts';
 import { openTestStore } from './store.ts';
 import { takeVar } from './take-var.ts';
 
-export const OIN = '00000099000000000000';
+const OIN = '00000099000000000000';
 const paar = createSleutelpaar();
-/** The two halves of one receiver. */
-export const publiek = readPubliekeSleutel(paar.publiek);
+const publiek = readPubliekeSleutel(paar.publiek);
+/** The private half of the receiver of these exports. */
 export const geheim = readGeheimeSleutel(paar.geheim);
 
 /** A store with one organisation whose log moves. */
@@ -58,9 +58,6 @@ const persoon = (objectId: string, extra: object = {}): ActieInvoer['verwerkteOb
   objectId,
   ...extra,
 });
-
-/** The persons of `fill`, by their normal form. */
-export const personen = ['jan', 'piet', 'kees', 'nieuw'] as const;
 
 /** Gives a log some of everything: every kind of version, of spelling, of term and of confidentiality, in an order that mixes them. */
 export async function fill({ context, aanvrager, store }: Huis, rondes = 3): Promise<readonly string[]> {

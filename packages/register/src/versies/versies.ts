@@ -24,7 +24,7 @@ export interface Versie {
 }
 
 /** What a version that another register made keeps when it moves (D4). */
-export interface Overgenomen extends Registratie {
+interface Overgenomen extends Registratie {
   /** Those of the version and its afnemer, then those of each object and its identifier: 64 bytes each; null: it brings no commitment. */
   readonly nonces: readonly Uint8Array[] | null;
 }
