@@ -60,7 +60,47 @@ function checkCommitments(sealed: readonly SealedWithSubjects[], inkomend: reado
 }
 
 /**
- * Puts versions of another register in a log as they are, all or nothing (D4). Resolves when they are durable.
+ * Stretches that go in one transaction: new acties, or changes of acties that each stand in it once. What a transaction changes it need not
+ * see itself, so that an engine may look up all it needs before it writes.
+ */
+function stretchesOf(sealed: readonly SealedWithSubjects[]): readonly (readonly SealedWithSubjects[])[] {
+  const stretches: SealedWithSubjects[][] = [];
+  let kind: boolean | null = null;
+  let acties = new Set<string>();
+  for (const item of sealed) {
+    const isNew = item.sealed.vervangt === null;
+    const name = Buffer.from(item.sealed.actieKey).toString('latin1');
+    if (isNew !== kind || acties.has(name)) {
+      stretches.push([]);
+      acties = new Set();
+    }
+    kind = isNew;
+    acties.add(name);
+    stretches.at(-1)?.push(item);
+  }
+  return stretches;
+}
+
+/** All of a stretch, or nothing. */
+async function appendStretch(context: Context, logId: number, stretch: readonly SealedWithSubjects[]): Promise<void> {
+  const nu = context.clock.nowMicroseconds();
+  const appends = stretch.map(({ sealed }) => ({
+    logId,
+    nu,
+    versies: [sealed],
+    idempotency: null,
+    eisConsistentie: false,
+  }));
+  const outcomes = await context.engine.appendGroup({ appends, samen: true }, CLIENT);
+  outcomes.forEach((outcome, i) => {
+    if (outcome.uitkomst !== 'vastgelegd')
+      throw new Error('In dit log is intussen iets anders vastgelegd: blokkeer de organisatie tijdens de import.');
+    learnSubjects(context, logId, stretch.slice(i, i + 1), outcome.subjects);
+  });
+}
+
+/**
+ * Puts versions of another register in a log as they are (D4). Resolves when they are durable; when it fails, the first ones may be.
  * @throws Error with a sentence for the operator, RegisterError when the store fails
  */
 export async function takeOverVersies(
@@ -70,20 +110,7 @@ export async function takeOverVersies(
 ): Promise<void> {
   const sealed = await sealAll(context, logId, await inOrder(context, logId, inkomend));
   checkCommitments(sealed, inkomend);
-  const nu = context.clock.nowMicroseconds();
-  const appends = sealed.map((item) => ({
-    logId,
-    nu,
-    versies: [item.sealed],
-    idempotency: null,
-    eisConsistentie: false,
-  }));
-  const outcomes = await context.engine.appendGroup({ appends, samen: true }, CLIENT);
-  outcomes.forEach((outcome, i) => {
-    if (outcome.uitkomst !== 'vastgelegd')
-      throw new Error('In dit log is intussen iets anders vastgelegd: blokkeer de organisatie tijdens de import.');
-    learnSubjects(context, logId, sealed.slice(i, i + 1), outcome.subjects);
-  });
+  for (const stretch of stretchesOf(sealed)) await appendStretch(context, logId, stretch);
 }
 
 function isSame(
