@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { readVerwerktObject } from '../inzage/read-verwerkt-object.ts';
-import type { Row } from '../storage/engine.ts';
-import { readVarTeksten } from '../var/move-var.ts';
 import { readVersiesMetNonces } from '../versies/read-versies.ts';
 import { findActieBijObject, findHuidigeActie } from '../verwerkingsactie/find-actie.ts';
 import { recordVerwerkingsactie } from '../verwerkingsactie/record-verwerkingsactie.ts';
 import { replaceVerwerkingsactie } from '../verwerkingsactie/replace-verwerkingsactie.ts';
 import { readStand } from '../zoeken/read-stand.ts';
 import type { Huis } from '../testing/verhuizing.ts';
-import { exporteer, fill, importeer, openHuis } from '../testing/verhuizing.ts';
+import { exporteer, fill, importeer, inhoudVan, openHuis } from '../testing/verhuizing.ts';
 import { newFolder } from '../testing/store.ts';
 import { readBuckets, readStrook } from './overdracht-store.ts';
 
@@ -25,43 +23,6 @@ const kop = {
   bewaartermijn: null,
 };
 
-/** Columns of the tables by which lines are found, without what differs by nature: the number of the log, keys of acties, and what is encrypted. */
-const gevonden = {
-  versie: 'eerste_volgnummer, volgnummer, bucket',
-  actueel: `subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer, tot, bucket, nummer, vertrouwelijkheid, ooit_vertrouwelijk,
-    verwerkingsactiviteit_id`,
-  actie: `eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip, vertrouwelijkheid, ooit_vertrouwelijk, vervallen,
-    verwerking_id, verwerkingsactiviteit_id, verwerking_id_afnemer`,
-  registratie: 'bucket, volgnummer, versie_id, versienummer, tijdstip_registratie, afnemer_nummer, commitment',
-  object: 'bucket, volgnummer, nummer, subject_nummer, commitment',
-  log_stand: 'volgnummer, tijdstip_registratie, subject_nummer',
-};
-
-/** A row as text: bytes look alike on every engine, and so does the order of rows. */
-const textOf = (row: Row): string =>
-  JSON.stringify(
-    Object.entries(row).map(([naam, value]) => [
-      naam,
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    ]),
-  );
-
-/** All that a log holds up to a volgnummer: what its versions say, with the nonces of their commitments, and how they are found. */
-async function inhoudVan({ context, organisatie: { logId } }: Huis): Promise<object> {
-  const plaatsen = await readStrook(context.engine, logId, await readBuckets(context.engine, logId), 1, 1_000_000);
-  const tabellen = await Promise.all(
-    Object.entries(gevonden).map(async ([tabel, kolommen]) => {
-      const rows = await context.engine.query(`SELECT ${kolommen} FROM ${tabel} WHERE log_id = $1`, [logId]);
-      return [tabel, rows.map(textOf).toSorted()] as const;
-    }),
-  );
-  return {
-    versies: await readVersiesMetNonces(context, logId, plaatsen),
-    teksten: await readVarTeksten(context, logId),
-    ...Object.fromEntries(tabellen),
-  };
-}
-
 const vreemd = async ({ context, organisatie }: Huis): Promise<number> => {
   const sql = 'SELECT count(*) AS aantal FROM vreemd_object WHERE log_id = $1';
   const [row] = await context.engine.query<{ readonly aantal: number }>(sql, [organisatie.logId]);
@@ -73,7 +34,7 @@ describe('D4 a log moves', () => {
   let naar: Huis;
   let text: string;
   beforeAll(async () => {
-    [van, naar] = await Promise.all([openHuis(), openHuis(2)]);
+    [van, naar] = await Promise.all([openHuis(), openHuis({ eerder: 2 })]);
     await fill(van);
     text = (await exporteer(van)).stukken.join('');
     writeFileSync(join(newFolder(), 'export.ndjson'), text);
@@ -182,7 +143,7 @@ describe('D4 a log moves', () => {
 
 test('D4 ADR 0009 to another store with the same key ring: ids turn back as before, without a row for each object', async () => {
   const van = await openHuis();
-  const naar = await openHuis(0, van.store.sleutelring);
+  const naar = await openHuis({ sleutelring: van.store.sleutelring });
   onTestFinished(async () => void (await Promise.all([van.store.close(), naar.store.close()])));
   await fill(van, 1);
   await importeer(naar, (await exporteer(van)).stukken.join(''));

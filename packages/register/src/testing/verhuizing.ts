@@ -13,7 +13,11 @@ import type { Geimporteerd } from '../overdracht/import-log.ts';
 import { createSleutelpaar, readGeheimeSleutel, readPubliekeSleutel } from '../overdracht/ontvanger.ts';
 import type { Begonnen } from '../overdracht/read-begonnen.ts';
 import { createSealer } from '../pseudonimisering/sealer.ts';
+import { readBuckets, readStrook } from '../overdracht/overdracht-store.ts';
+import type { Row } from '../storage/engine.ts';
 import type { Store } from '../storage/open-store.ts';
+import { readVarTeksten } from '../var/move-var.ts';
+import { readVersiesMetNonces } from '../versies/read-versies.ts';
 import { patchVerwerking } from '../verwerkingsactie/patch-verwerking.ts';
 import { recordVerwerkingsactie } from '../verwerkingsactie/record-verwerkingsactie.ts';
 import { removeVerwerkingsactie } from '../verwerkingsactie/remove-verwerkingsactie.ts';
@@ -40,10 +44,18 @@ export interface Huis {
 
 const { config } = loadConfig({ flags: { dev: true, data: 'geen' }, environment: new Map(), file: {} });
 
-/** A new store with an empty log; the organisation has another number in it than it has elsewhere. @param eerder organisations that came first */
-export async function openHuis(eerder = 0, sleutelring?: Store['sleutelring']): Promise<Huis> {
-  const opened = await openTestStore();
-  const store = { ...opened, sleutelring: sleutelring ?? opened.sleutelring };
+interface HuisOptions {
+  /** Organisations that came first, so that this one has another number. */
+  readonly eerder?: number;
+  readonly sleutelring?: Store['sleutelring'];
+  /** Another store than a new one. */
+  readonly store?: Promise<Store>;
+}
+
+/** A store with an empty log. */
+export async function openHuis({ eerder = 0, ...options }: HuisOptions = {}): Promise<Huis> {
+  const opened = await (options.store ?? openTestStore());
+  const store = { ...opened, sleutelring: options.sleutelring ?? opened.sleutelring };
   const directory = { engine: store.engine, sealer: createSealer(store.sleutelring.keys('geheim', '')) };
   for (let i = 1; i <= eerder; i += 1)
     await addOrganisatie(directory, OIN.replace(/.$/, String(i)), `Ander ${String(i)}`);
@@ -145,4 +157,41 @@ export async function importeer(
   const { sleutel = geheim, metVar = true } = options;
   const opdracht = { organisatie, sleutel, metVar, lees: () => chunksOf(text), bytes: Buffer.byteLength(text) };
   return importLog(context, opdracht, () => undefined);
+}
+
+/** Columns of the tables by which lines are found, without what differs by nature: the number of the log, keys of acties, and what is encrypted. */
+const gevonden = {
+  versie: 'eerste_volgnummer, volgnummer, bucket',
+  actueel: `subject_nummer, tijdstip, eerste_volgnummer, rang, volgnummer, tot, bucket, nummer, vertrouwelijkheid, ooit_vertrouwelijk,
+    verwerkingsactiviteit_id`,
+  actie: `eerste_volgnummer, volgnummer, bucket, versienummer, tijdstip, vertrouwelijkheid, ooit_vertrouwelijk, vervallen,
+    verwerking_id, verwerkingsactiviteit_id, verwerking_id_afnemer`,
+  registratie: 'bucket, volgnummer, versie_id, versienummer, tijdstip_registratie, afnemer_nummer, commitment',
+  object: 'bucket, volgnummer, nummer, subject_nummer, commitment',
+  log_stand: 'volgnummer, tijdstip_registratie, subject_nummer',
+};
+
+/** A row as text: bytes look alike on every engine, and so does the order of rows. */
+const textOf = (row: Row): string =>
+  JSON.stringify(
+    Object.entries(row).map(([naam, value]) => [
+      naam,
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    ]),
+  );
+
+/** All that a log holds up to a volgnummer: what its versions say, with the nonces of their commitments, and how they are found. */
+export async function inhoudVan({ context, organisatie: { logId } }: Huis): Promise<object> {
+  const plaatsen = await readStrook(context.engine, logId, await readBuckets(context.engine, logId), 1, 1_000_000);
+  const tabellen = await Promise.all(
+    Object.entries(gevonden).map(async ([tabel, kolommen]) => {
+      const rows = await context.engine.query(`SELECT ${kolommen} FROM ${tabel} WHERE log_id = $1`, [logId]);
+      return [tabel, rows.map(textOf).toSorted()] as const;
+    }),
+  );
+  return {
+    versies: await readVersiesMetNonces(context, logId, plaatsen),
+    teksten: await readVarTeksten(context, logId),
+    ...Object.fromEntries(tabellen),
+  };
 }
