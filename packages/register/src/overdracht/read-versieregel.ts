@@ -1,4 +1,5 @@
 import { NONCE_BYTES } from '../integriteit/commitment.ts';
+import { uuidVelden } from '../verwerkingsactie/read-invoer.ts';
 import { vertrouwelijkheden } from '../verwerkingsactie/vertrouwelijkheid.ts';
 import type { BekendVerwerktObject } from '../verwerkt-object/verwerkt-object.ts';
 import { bewerkingen } from '../versies/versies.ts';
@@ -18,12 +19,6 @@ export interface InkomendeVersie {
 
 const COMMITMENT_BYTES = 32;
 const uitvoerders = ['medewerker', 'systeem', 'onbekend'] as const;
-const uuidVelden: ReadonlySet<string> = new Set([
-  'verwerkingId',
-  'verwerkingsactiviteitId',
-  'verwerkingsactiviteitIdAfnemer',
-  'verwerkingIdAfnemer',
-]);
 const actieVelden = [...openVelden, 'vertrouwelijkheid', 'tijdstip', 'uitvoeringDoor', 'verwerkteObjecten'];
 
 function teksten(values: readonly unknown[], naam: string): readonly string[] {

@@ -27,7 +27,8 @@ export interface ActieInvoer extends Readonly<Partial<Record<Tekstveld | Opmaakv
   readonly verwerkteObjecten: readonly ObjectInvoer[];
 }
 
-const uuidVelden: ReadonlySet<string> = new Set([
+/** Elements that hold a UUID, in lower case (V1). */
+export const uuidVelden: ReadonlySet<string> = new Set([
   'verwerkingId',
   'verwerkingsactiviteitId',
   'verwerkingsactiviteitIdAfnemer',
