@@ -19,3 +19,4 @@ SELECT create_distributed_table('actueel', 'log_id', colocate_with => 'log_stand
 SELECT create_distributed_table('subject', 'log_id', colocate_with => 'log_stand') WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrel = 'subject'::regclass);
 SELECT create_distributed_table('idempotentie', 'log_id', colocate_with => 'log_stand') WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrel = 'idempotentie'::regclass);
 SELECT create_distributed_table('verwerkingsactiviteit', 'log_id', colocate_with => 'log_stand') WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrel = 'verwerkingsactiviteit'::regclass);
+SELECT create_distributed_table('vreemd_object', 'log_id', colocate_with => 'log_stand') WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrel = 'vreemd_object'::regclass);

@@ -105,7 +105,7 @@ CREATE TABLE idempotentie (
   PRIMARY KEY (log_id, sleutel)
 );
 
-CREATE INDEX idempotentie_verloopt ON public.idempotentie USING btree (verloopt);
+CREATE INDEX idempotentie_verloopt ON public.idempotentie USING btree (log_id, verloopt);
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotentie TO verwerkingenlog_toepassing;
 
@@ -156,6 +156,7 @@ CREATE TABLE organisatie (
   oin text NOT NULL,
   naam text NOT NULL,
   actief smallint NOT NULL DEFAULT 1,
+  server text,
   PRIMARY KEY (log_id),
   UNIQUE (oin)
 );
@@ -192,6 +193,15 @@ CREATE UNIQUE INDEX subject_nummer ON public.subject USING btree (log_id, subjec
 
 GRANT INSERT, SELECT, UPDATE ON subject TO verwerkingenlog_toepassing;
 
+CREATE TABLE taak (
+  naam text NOT NULL,
+  houder text NOT NULL,
+  tot bigint NOT NULL,
+  PRIMARY KEY (naam)
+);
+
+GRANT INSERT, SELECT, UPDATE ON taak TO verwerkingenlog_toepassing;
+
 CREATE TABLE versie (
   log_id integer NOT NULL,
   eerste_volgnummer bigint NOT NULL,
@@ -211,10 +221,18 @@ CREATE TABLE verwerkingsactiviteit (
   einde_geldigheid bigint,
   tijdstip_registratie bigint NOT NULL,
   inhoud text NOT NULL,
-  FOREIGN KEY (log_id) REFERENCES organisatie(log_id),
   PRIMARY KEY (log_id, volgnummer)
 );
 
 CREATE UNIQUE INDEX verwerkingsactiviteit_geldigheid ON public.verwerkingsactiviteit USING btree (log_id, id, begin_geldigheid, volgnummer);
 
 GRANT INSERT, SELECT ON verwerkingsactiviteit TO verwerkingenlog_toepassing;
+
+CREATE TABLE vreemd_object (
+  log_id integer NOT NULL,
+  verwerkt_object_id bytea NOT NULL,
+  actie_key bytea NOT NULL,
+  PRIMARY KEY (log_id, verwerkt_object_id)
+);
+
+GRANT INSERT, SELECT ON vreemd_object TO verwerkingenlog_toepassing;

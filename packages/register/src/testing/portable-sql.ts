@@ -25,6 +25,7 @@ export const logTables = [
   'idempotentie',
   'log_stand',
   'verwerkingsactiviteit',
+  'vreemd_object',
 ] as const;
 
 /** What is not the same everywhere, or goes beyond one log. */
