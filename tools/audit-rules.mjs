@@ -116,8 +116,8 @@ export const auditRules = [
   ),
   perPackage(
     'only-what-ships',
-    '`npm ci --omit=dev`, by which an operator installs, brings nothing that only developers run.',
-    ({ entry, isShipped }) => !isShipped && entry.dev !== true && entry.devOptional !== true,
+    '`npm ci --omit=dev --omit=optional`, by which an operator installs, brings nothing that only developers run.',
+    ({ entry, isShipped }) => !isShipped && entry.dev !== true && entry.devOptional !== true && entry.optional !== true,
   ),
   perPackage(
     'integrity',

@@ -113,9 +113,9 @@ describe('ONTWERP 4 P6 logs on several servers, with a map', () => {
     expect((await post(register.client, wie)).status).toBe(201);
     await register.stop();
     await noord.kill('SIGINT');
-    const { url, kill } = await startProcess(register.data, { ...settings, ...productie }, ['--port', '0']);
-    onTestFinished(async () => void (await kill('SIGTERM')));
-    const bewerking = `${url}/bewerking/api/v1`;
+    const later = await startProcess(register.data, { ...settings, ...productie }, ['--port', '0']);
+    onTestFinished(async () => void (await later.kill('SIGTERM')));
+    const bewerking = `${later.url}/bewerking/api/v1`;
     expect((await post(beneden, randomUUID(), bewerking)).status).toBe(201);
     expect((await post(register.client, randomUUID(), bewerking)).status).toBe(503);
     await noord.start();
