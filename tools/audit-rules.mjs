@@ -5,7 +5,7 @@
  * @typedef {{
  *   version?: string, resolved?: string, integrity?: string, license?: string, link?: boolean, hasInstallScript?: boolean,
  *   dependencies?: Record<string, string>, optionalDependencies?: Record<string, string>, peerDependencies?: Record<string, string>,
- *   devDependencies?: Record<string, string>, dev?: boolean, devOptional?: boolean,
+ *   devDependencies?: Record<string, string>, dev?: boolean, devOptional?: boolean, optional?: boolean,
  * }} Package as it stands in package-lock.json, or as a package.json
  *
  * @typedef {{

@@ -2,7 +2,6 @@ import type { Aanvrager } from '@verwerkingenlog/register';
 import {
   buildContext,
   loadConfig,
-  openStore,
   readZoekcriteria,
   bladOfCriteria,
   zoekPersoon,
@@ -12,14 +11,15 @@ import {
 import { aanvrager } from './noop.ts';
 import { person, PERSONS } from './persons.ts';
 import type { Place } from './stores.ts';
+import { openPlace } from './stores.ts';
 
 const SAMPLES = 3_000;
 const WARM_UP = 2_000;
 
 /** Milliseconds of the look-up itself (find, count, open 25 lines), without HTTP and without the line that logs the read. */
-export async function listWithoutLine({ data }: Place): Promise<object> {
-  const store = await openStore({ data, dev: false, lock: true, readerThreads: 2, cacheMiB: 256 });
-  const { config } = loadConfig({ flags: { dev: true, data, port: 0 }, environment: new Map(), file: {} });
+export async function listWithoutLine(place: Place): Promise<object> {
+  const store = await openPlace(place, false);
+  const { config } = loadConfig({ flags: { dev: true, data: place.data, port: 0 }, environment: new Map(), file: {} });
   const context = buildContext(config, store, systemClock);
   const regels = { periodeVerplicht: false, zonderObject: false, maximaalVenster: null };
   const who: Aanvrager = aanvrager;

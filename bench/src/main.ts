@@ -10,6 +10,7 @@ import { measureList } from './list.ts';
 import { comparePost } from './post.ts';
 import { measureSize } from './size.ts';
 import type { Place } from './stores.ts';
+import { engines, openStores } from './stores.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,12 @@ const { values } = parseArgs({
     /** Acties of which the bytes on disk are measured. */
     size: { type: 'string', default: '100000' },
     only: { type: 'string' },
+    /** `sqlite`, `postgres`, or both with a comma between them. */
+    engines: { type: 'string', default: 'sqlite,postgres' },
+    /** Register processes on one PostgreSQL database: one or more, with commas between them. */
+    processes: { type: 'string', default: '1' },
+    /** Of a PostgreSQL server that is there; without it the bench starts one. */
+    'database-url': { type: 'string' },
   },
 });
 const numbers = (text: string): readonly number[] => text.split(',').map(Number);
@@ -30,12 +37,12 @@ const acties = Number(values.acties);
 const connections = numbers(values.connections);
 
 const root = mkdtempSync(join(tmpdir(), 'vwl-bench-'));
-/** A new store for a part. */
-const placesFor = (part: string): readonly Place[] => [{ engine: 'sqlite', data: join(root, part) }];
+const chosen = engines.filter((engine) => values.engines.split(',').includes(engine));
+const stores = await openStores(root, chosen, values['database-url'] ?? null);
 
 /** Runs a part unless another was asked for alone. */
 const part = async <T>(name: string, run: (places: readonly Place[]) => Promise<T>): Promise<T | null> =>
-  (values.only ?? name) === name ? run(placesFor(name)) : null;
+  (values.only ?? name) === name ? run(await stores.places(name)) : null;
 
 /** The same on each engine, one after the other. */
 async function onEach<T>(places: readonly Place[], run: (place: Place) => Promise<T>): Promise<readonly T[]> {
@@ -46,7 +53,7 @@ async function onEach<T>(places: readonly Place[], run: (place: Place) => Promis
 
 try {
   const post = await part('post', (places) =>
-    comparePost({ places, processes: [1], widths: connections, rounds, seconds }),
+    comparePost({ places, processes: numbers(values.processes), widths: connections, rounds, seconds }),
   );
   const list = await part('list', (places) => onEach(places, (place) => measureList(place, acties, seconds)));
   const bulk = await part('bulk', (places) => onEach(places, (place) => measureBulk(place, rounds, seconds)));
@@ -62,5 +69,6 @@ try {
   if (post !== null) writeFileSync(new URL(`${name}.svg`, folder), drawPost(date, post.results));
   process.stdout.write(text);
 } finally {
+  await stores.close();
   rmSync(root, { recursive: true, force: true });
 }

@@ -8,11 +8,11 @@ import {
 } from '@verwerkingenlog/register';
 import { pino } from 'pino';
 
-/** The register as production runs it, on a data folder that is given. */
-const data = process.argv[2] ?? '';
-const { config } = loadConfig({ flags: { dev: true, data, port: 0 }, environment: new Map(), file: {} });
+/** The register as production runs it, on a data folder that is given, with a database when one is given. */
+const [, , data = '', databaseUrl] = process.argv;
+const { config } = loadConfig({ flags: { dev: true, data, databaseUrl, port: 0 }, environment: new Map(), file: {} });
 const register = await startServer(config, { log: pino.destination('/dev/null') });
-const store = await openStore({ data, dev: false, lock: false });
+const store = await openStore({ ...config, dev: false, lock: false });
 const sealer = createSealer(store.sleutelring.keys('geheim', ''));
 const { geheimen, clientId } = await requireApplicatie({ engine: store.engine, sealer }, 'ontwikkel');
 await store.close();

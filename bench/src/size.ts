@@ -1,13 +1,11 @@
-import { openStore } from '@verwerkingenlog/register';
-
 import type { Place } from './stores.ts';
-import { fillStore } from './stores.ts';
+import { fillStore, openPlace } from './stores.ts';
 
 /** Sizes of which the last is twice the first: what comes with the second half is what an actie takes once the tables are there. */
 const HALVES = 2;
 
-async function bytesOf({ data }: Place): Promise<number> {
-  const store = await openStore({ data, dev: false, lock: true });
+async function bytesOf(place: Place): Promise<number> {
+  const store = await openPlace(place, false);
   const { bytes } = await store.engine.state();
   await store.close();
   return bytes;
