@@ -6,11 +6,10 @@ export const isPostgres = process.env['REGISTER_TEST_ENGINE'] === 'postgres';
 /** Which database belongs to which data folder, in this file of tests. */
 const known = new Map<string, Promise<string>>();
 
-/** The address of a new PostgreSQL database: with the schema in it, or empty. */
-export async function newDatabase(content: 'schema' | 'leeg' = 'schema'): Promise<string> {
+async function newDatabase(): Promise<string> {
   const door = process.env['REGISTER_TEST_POSTGRES_DOOR'];
   if (door === undefined) throw new Error('de tests draaien buiten hun opstelling');
-  const answer = await fetch(new URL(content === 'leeg' ? '/leeg' : '/', door), { method: 'POST' });
+  const answer = await fetch(door, { method: 'POST' });
   if (!answer.ok) throw new Error(await answer.text());
   return answer.text();
 }
