@@ -10,8 +10,8 @@ export type DatabaseSetting = Readonly<Partial<Record<'VWL_DATABASE_URL' | 'VWL_
 /** Which database belongs to which data folder, in this file of tests. */
 const known = new Map<string, Promise<DatabaseSetting>>();
 
-/** The address of a new PostgreSQL database: with the schema in it, empty, or with the schema on a server of the oldest version that we know. */
-export async function newDatabase(content: 'schema' | 'leeg' | 'oud' = 'schema'): Promise<string> {
+/** The address of a new PostgreSQL database with the schema in it; `oud`: on a server of the oldest version that we know. */
+async function newDatabase(content: 'schema' | 'oud' = 'schema'): Promise<string> {
   const door = process.env['REGISTER_TEST_POSTGRES_DOOR'];
   if (door === undefined) throw new Error('de tests draaien buiten hun opstelling');
   const answer = await fetch(new URL(content === 'schema' ? '/' : `/${content}`, door), { method: 'POST' });

@@ -1,15 +1,15 @@
 import type { Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
-/** When a connection is cut: before the server gets a COMMIT, after it got it, or after it answered it. */
+/** When a connection is cut: before the server gets a COMMIT, or before its answer comes back. */
 type Cut = 'before' | 'unanswered';
 
 /** A road to a PostgreSQL server that can be cut. */
 export interface CuttingProxy {
   /** The address of the database through it. */
   readonly url: string;
-  /** Cuts the connection on which the next COMMIT comes by. @param then whether new connections get through afterwards */
-  cutAtCommit(cut: Cut, then?: 'open' | 'closed'): void;
+  /** Cuts the connection on which the next COMMIT comes by. @param next whether new connections get through afterwards */
+  cutAtCommit(cut: Cut, next?: 'open' | 'closed'): void;
   /** Leaves connections as they are, but lets nothing through any more in either direction; new ones hang. */
   goSilent(): void;
   /** Lets everything through again, new connections only. */
@@ -24,7 +24,7 @@ const COMMIT = Buffer.from('COMMIT\0');
 export async function openCuttingProxy(url: string): Promise<CuttingProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
-  let armed: { readonly cut: Cut; readonly then: 'open' | 'closed' } | null = null;
+  let armed: { readonly cut: Cut; readonly next: 'open' | 'closed' } | null = null;
   let state: 'open' | 'closed' | 'silent' = 'open';
 
   function relay(client: Socket): void {
@@ -46,9 +46,9 @@ export async function openCuttingProxy(url: string): Promise<CuttingProxy> {
     client.on('data', (bytes: Buffer) => {
       if (state === 'silent') return;
       if (armed === null || !bytes.includes(COMMIT)) return void server.write(bytes);
-      const { cut, then } = armed;
+      const { cut, next } = armed;
       armed = null;
-      state = then;
+      state = next;
       if (cut === 'before') return cutOff();
       // The server has it, and its answer goes nowhere.
       client.destroy();
@@ -64,7 +64,7 @@ export async function openCuttingProxy(url: string): Promise<CuttingProxy> {
   through.port = String(typeof address === 'object' ? address?.port : 0);
   return {
     url: through.href,
-    cutAtCommit: (cut, then = 'open') => (armed = { cut, then }),
+    cutAtCommit: (cut, next = 'open') => (armed = { cut, next }),
     goSilent: () => (state = 'silent'),
     reopen: () => (state = 'open'),
     close: async () => {

@@ -122,9 +122,9 @@ describe('REGELS 8 the server lets connections down', () => {
     const engine = await openEngine(url);
     const db = await owner(url);
     const ids: Buffer[] = [];
-    let busy = true;
+    const load = { busy: true };
     const writers = Array.from({ length: 8 }, async () => {
-      while (busy) {
+      while (load.busy) {
         const append = appendOf(1);
         const result = await engine.append(append, 'a').catch(() => null);
         if (result !== null) ids.push(Buffer.from(append.versies[0]?.versieId ?? []));
@@ -136,7 +136,7 @@ describe('REGELS 8 the server lets connections down', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       await db.rows(sql);
     }
-    busy = false;
+    load.busy = false;
     await Promise.all(writers);
     const rows = await db.rows(
       "SELECT encode(versie_id, 'hex') AS id, volgnummer FROM registratie ORDER BY volgnummer",

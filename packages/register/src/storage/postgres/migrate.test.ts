@@ -94,8 +94,9 @@ test('ONTWERP 4 X3 partitions for the coming months, quarters and years, and for
 
 test('ONTWERP 4 a line of a period without a partition is stored, and later migrations leave it where it is', async () => {
   const url = await newDatabase();
-  const { engine, close } = await openTestStore({ databaseUrl: url });
-  onTestFinished(close);
+  const store = await openTestStore({ databaseUrl: url });
+  onTestFinished(() => store.close());
+  const { engine } = store;
   const append = appendOf(1);
   const far = bucketsAhead(systemClock.nowMicroseconds()).at(-1) ?? 0;
   const versies = append.versies.map((versie) => ({ ...versie, bucket: far + 100 }));
@@ -112,13 +113,14 @@ test('ONTWERP 4 a line of a period without a partition is stored, and later migr
 
 test('ONTWERP 4 a register writes and reads on while partitions are made', async () => {
   const url = await newDatabase();
-  const { engine, close } = await openTestStore({ databaseUrl: url });
-  onTestFinished(close);
-  let migrating = true;
+  const store = await openTestStore({ databaseUrl: url });
+  onTestFinished(() => store.close());
+  const { engine } = store;
+  const migrating = { busy: true };
   const later = { ...systemClock, nowMicroseconds: () => systemClock.nowMicroseconds() + 400 * 86_400_000_000 };
-  const migrated = migrateDatabase(url, later).finally(() => (migrating = false));
+  const migrated = migrateDatabase(url, later).finally(() => (migrating.busy = false));
   let written = 0;
-  while (migrating) {
+  while (migrating.busy) {
     await engine.append(appendOf(1), 'a');
     written += 1;
     expect(await engine.query('SELECT volgnummer FROM log_stand WHERE log_id = $1', [1])).toEqual([
