@@ -171,6 +171,7 @@ describe('a new installation', () => {
       logId: 1,
       oin: OIN,
       naam: 'Gemeente',
+      server: null,
       actief: true,
     });
     expect(await refused(`organisatie add --oin ${OIN} --naam Nogeens`)).toBe('Deze organisatie bestaat al.\n');
@@ -181,7 +182,7 @@ describe('a new installation', () => {
     expect(await json(`organisatie disable --oin ${OIN}`)).toEqual({ oin: OIN, actief: false });
     expect(await json(`organisatie enable --oin ${OIN}`)).toEqual({ oin: OIN, actief: true });
     expect((await run('organisatie', 'list', '--data', data)).out).toMatch(
-      /^OIN +naam +stand\n0{7}1821002193000 +Gemeente +actief\n$/,
+      /^OIN +naam +server +stand\n0{7}1821002193000 +Gemeente +actief\n$/,
     );
   });
 
