@@ -24,6 +24,10 @@ export type PostgresVersion = '15' | '18';
 export interface PostgresServer {
   /** Address of its database `postgres`, as the owner of everything. */
   readonly url: string;
+  /** Its data folder. */
+  readonly data: string;
+  /** Runs a script in bash, as the user that the server runs as. @throws Error when a command in it fails */
+  bash(script: string): Promise<void>;
   /** Ends the postmaster and waits until it is gone: SIGKILL as a crash does, SIGINT as an operator does. */
   kill(signal: 'SIGKILL' | 'SIGINT'): Promise<void>;
   /** Starts it again on the same data and the same port. */
@@ -76,8 +80,9 @@ async function answers(url: string): Promise<boolean> {
 /**
  * Makes a new server and starts it.
  * @param folder a folder that is not there yet; it and those above it are made passable for every user
+ * @param from a data folder that another server left, to start on a copy of; without it the server is empty
  */
-export async function startPostgres(version: PostgresVersion, folder: string): Promise<PostgresServer> {
+export async function startPostgres(version: PostgresVersion, folder: string, from?: string): Promise<PostgresServer> {
   const programs = join(folder, 'programs');
   const data = join(folder, 'data');
   mkdirSync(folder, { recursive: true });
@@ -87,8 +92,10 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(data, NOBODY, NOBODY);
   const user = { cwd: '/', ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) };
+  const bash = async (script: string): Promise<void> => void (await run('bash', ['-euc', script], user));
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions'];
-  await run(join(programs, 'bin/initdb'), initdb, user);
+  if (from === undefined) await run(join(programs, 'bin/initdb'), initdb, user);
+  else await bash(`cp --archive '${from}/.' '${data}/'`);
   const port = await freePort();
   const settings = {
     port,
@@ -109,6 +116,8 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
   const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
   const server: PostgresServer = {
     url,
+    data,
+    bash,
     kill: async (signal) => {
       child.kill(signal);
       await gone();
