@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, createWriteStream, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -28,7 +29,7 @@ export interface PostgresServer {
   readonly data: string;
   /** Runs a script in bash, as the user that the server runs as. @throws Error when a command in it fails */
   bash(script: string): Promise<void>;
-  /** Ends the postmaster and waits until it is gone: SIGKILL as a crash does, SIGINT as an operator does. */
+  /** Ends the postmaster and waits until it and its sessions are gone: SIGKILL as a crash does, SIGINT as an operator does. */
   kill(signal: 'SIGKILL' | 'SIGINT'): Promise<void>;
   /** Starts it again on the same data and the same port. */
   start(): Promise<void>;
@@ -108,11 +109,8 @@ export async function startPostgres(version: PostgresVersion, folder: string, fr
   };
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])];
   let child: ChildProcess;
-  const gone = async (): Promise<void> =>
-    new Promise((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) resolve();
-      else child.once('exit', () => resolve());
-    });
+  /** Not `exit`: its sessions outlive a postmaster that was killed for a moment, and hold what a new one needs. */
+  let gone: Promise<unknown>;
   const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
   const server: PostgresServer = {
     url,
@@ -120,10 +118,11 @@ export async function startPostgres(version: PostgresVersion, folder: string, fr
     bash,
     kill: async (signal) => {
       child.kill(signal);
-      await gone();
+      await gone;
     },
     start: async () => {
       child = spawn(join(programs, 'bin/postgres'), args, { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+      gone = once(child, 'close');
       const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
       for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
       const end = Date.now() + START_TIMEOUT_MS;
