@@ -15,6 +15,12 @@ const LOCK_TIMEOUT_MS = 500;
 const TRIES_MAX = 20;
 const PAUSE_MS = 250;
 
+/**
+ * Whoever writes a line takes its log first. So he waits there, and not further on while he holds a table that the step needs as well: beside a busy
+ * writer a step on several tables would never get them all.
+ */
+const HOLD_WRITERS = 'LOCK TABLE log_stand IN EXCLUSIVE MODE';
+
 /** The numbered files of this engine. */
 export const postgresMigrations = (): readonly Migration[] => loadMigrations('postgres');
 
@@ -64,9 +70,13 @@ async function distribute(client: Client): Promise<void> {
   await client.query(loadExtra('postgres', 'citus'));
 }
 
-async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefined): Promise<Migrated> {
+async function migrateOn(
+  client: Client,
+  clock: Clock,
+  migrations: readonly Migration[],
+  engine: 'citus' | undefined,
+): Promise<Migrated> {
   await client.query(`SET lock_timeout = ${String(LOCK_TIMEOUT_MS)}`);
-  const migrations = postgresMigrations();
   const van = await schemaOf(client);
   requireKnownSchema(van, migrations);
   await makeList(client);
@@ -74,7 +84,9 @@ async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefin
     if (nummer > van)
       await inStep(client, async () => {
         // Somebody else may have taken this step while we waited for the lock.
-        if ((await schemaOf(client)) >= nummer) return;
+        const reached = await schemaOf(client);
+        if (reached >= nummer) return;
+        if (reached > 0) await client.query(HOLD_WRITERS);
         await client.query(sql);
         await client.query('INSERT INTO migratie (nummer) VALUES ($1)', [nummer]);
       });
@@ -87,14 +99,20 @@ async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefin
  * Brings a database to the newest schema, a transaction per numbered step, forward only, and makes the partitions of the coming time. Running it
  * twice, by several processes at once, or while the register runs is harmless.
  * @param engine `citus` when the tables have to be spread over a cluster
+ * @param migrations the steps; those of this version unless told otherwise
  * @throws Error when the database cannot be reached, is of a newer version, or does not let this account make tables
  */
-export async function migrateDatabase(url: string, clock: Clock, engine?: 'citus'): Promise<Migrated> {
+export async function migrateDatabase(
+  url: string,
+  clock: Clock,
+  engine?: 'citus',
+  migrations = postgresMigrations(),
+): Promise<Migrated> {
   const client = new Client(connectionOf(url, 'beheer'));
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await migrateOn(client, clock, engine);
+    return await migrateOn(client, clock, migrations, engine);
   } catch (error) {
     throw storeFault(error);
   } finally {
