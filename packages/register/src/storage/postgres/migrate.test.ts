@@ -159,8 +159,9 @@ describe('ONTWERP 4 two versions at once: the next one takes a step while this o
 
   async function serving(): Promise<{ readonly engine: Engine; readonly db: Inspector; readonly url: string }> {
     const url = await newDatabase();
-    const { engine, close } = await openTestStore({ databaseUrl: url });
-    onTestFinished(close);
+    const store = await openTestStore({ databaseUrl: url });
+    onTestFinished(() => store.close());
+    const { engine } = store;
     // Everything is prepared, and known to its connections, before the tables change under it.
     await changeAndRead(engine);
     return { engine, db: await inspector(url), url };
