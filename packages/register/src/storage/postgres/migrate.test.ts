@@ -209,6 +209,19 @@ describe('ONTWERP 4 two versions at once: the next one takes a step while this o
     await changeAndRead(engine);
   });
 
+  test.runIf(process.env['REGISTER_TEST_LONG'] === '1')(
+    'a table that stays taken: migrate says so, and nothing of the step is done',
+    async () => {
+      const { engine, db, url } = await serving();
+      await db.rows('BEGIN');
+      await db.rows('SELECT count(*) FROM registratie');
+      await expect(migrateDatabase(url, systemClock, undefined, next)).rejects.toThrow('houdt een tabel te lang bezet');
+      await db.rows('ROLLBACK');
+      expect(await db.rows('SELECT max(nummer) AS nummer FROM migratie')).toEqual([{ nummer: NEWEST }]);
+      await changeAndRead(engine);
+    },
+  );
+
   test('what serves goes on serving, new connections as well; another start of it is refused, and says which schema there is', async () => {
     const { engine, db, url } = await serving();
     const migrating = { busy: true };

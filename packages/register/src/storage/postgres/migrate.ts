@@ -14,6 +14,7 @@ import { connectionOf } from './session.ts';
 const LOCK_TIMEOUT_MS = 500;
 const TRIES_MAX = 20;
 const PAUSE_MS = 250;
+const TAKEN = 'Een ander houdt een tabel te lang bezet voor een stap van `migrate`: herhaal de opdracht later.';
 
 /**
  * Whoever writes a line takes its log first. So he waits there, and not further on while he holds a table that the step needs as well: beside a busy
@@ -48,7 +49,9 @@ async function inStep(client: Client, work: () => Promise<void>): Promise<void> 
       return;
     } catch (error) {
       await client.query('ROLLBACK');
-      if (!(isPassing(error) || isLockTimeout(error)) || tried === TRIES_MAX) throw error;
+      const isTaken = isLockTimeout(error);
+      if (isTaken && tried === TRIES_MAX) throw new Error(TAKEN, { cause: error });
+      if (!(isPassing(error) || isTaken) || tried === TRIES_MAX) throw error;
       await sleep(PAUSE_MS);
     }
 }
