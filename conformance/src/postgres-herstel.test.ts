@@ -13,13 +13,12 @@ import type { Answer, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
 import { actie, persoon, testBsns } from './personen.ts';
 import type { PostgresServer } from './postgres-server.ts';
-import { startPostgres } from './postgres-server.ts';
+import { postgresUnderTest, startPostgres } from './postgres-server.ts';
 import { runCli } from './register-process.ts';
 import { checkTables } from './tabellen.ts';
 
 const CLIENTS = 6;
 const FIRST_ACTIES = 200;
-const VERSION = '18';
 /** A port differs at each start; what a register calls itself does not (P5). */
 const settings = {
   VWL_PUBLIC_BEWERKING: 'https://register.example/bewerking/api/v1',
@@ -105,7 +104,7 @@ async function copyUnderLoad(): Promise<string> {
 }
 
 beforeAll(async () => {
-  server = await startPostgres(VERSION, newFolder());
+  server = await startPostgres(postgresUnderTest, newFolder());
   register = await startRegister({ settings: { ...settings, VWL_DATABASE_URL: server.url } });
   while (acties.length < FIRST_ACTIES) await Promise.all(Array.from({ length: 20 }, () => record(register, acties)));
   kopie = await copyUnderLoad();
@@ -116,7 +115,7 @@ afterAll(async () => {
 });
 
 test('ONTWERP 7 D1 V11 a copy of the files under load, started elsewhere: what was answered is there, and is not logged twice', async () => {
-  const elders = await startPostgres(VERSION, newFolder(), kopie);
+  const elders = await startPostgres(postgresUnderTest, newFolder(), kopie);
   // It knew from which point to bring the copy up to date.
   expect(readdirSync(elders.data)).toContain('backup_label.old');
   const ring = join(newData(), 'ring.json');
@@ -153,5 +152,5 @@ test('ONTWERP 7 D1 V11 a copy of the files under load, started elsewhere: what w
 
 test('ONTWERP 7 a copy without the last WAL is refused by PostgreSQL, not taken for whole', async () => {
   await server.bash(`rm '${kopie}'/pg_wal/0*`);
-  await expect(startPostgres(VERSION, newFolder(), kopie)).rejects.toThrow(/checkpoint|WAL/);
+  await expect(startPostgres(postgresUnderTest, newFolder(), kopie)).rejects.toThrow(/checkpoint|WAL/);
 });

@@ -21,6 +21,9 @@ const CONNECTIONS_MAX = 500;
 /** The versions that `npm ci` brings. */
 export type PostgresVersion = '15' | '18';
 
+/** The version that this run is about. */
+export const postgresUnderTest = (process.env['REGISTER_TEST_POSTGRES_VERSION'] ?? '18') as PostgresVersion;
+
 /** A PostgreSQL server of our own, on loopback. */
 export interface PostgresServer {
   /** Address of its database `postgres`, as the owner of everything. */

@@ -10,7 +10,7 @@ import type { Answer, Target } from './harness.ts';
 import { startRegister, waitFor } from './harness.ts';
 import { actie, ids, persoon, testBsns } from './personen.ts';
 import type { PostgresServer } from './postgres-server.ts';
-import { startPostgres } from './postgres-server.ts';
+import { postgresUnderTest, startPostgres } from './postgres-server.ts';
 import { productie, runToEnd } from './run-to-end.ts';
 import { checkTables } from './tabellen.ts';
 
@@ -35,7 +35,7 @@ let server: PostgresServer;
 let register: Target;
 
 beforeAll(async () => {
-  server = await startPostgres('18', join(testRoot(), `postgres-${randomUUID()}`));
+  server = await startPostgres(postgresUnderTest, join(testRoot(), `postgres-${randomUUID()}`));
   register = await startRegister({ settings: { VWL_DATABASE_URL: server.url } });
 });
 afterAll(async () => {
