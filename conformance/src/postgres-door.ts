@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 
 import type { PostgresServer, PostgresVersion } from './postgres-server.ts';
-import { startPostgres } from './postgres-server.ts';
+import { postgresUnderTest, startPostgres } from './postgres-server.ts';
 import { runCli } from './register-process.ts';
 
 /** Who asks it with POST gets the address of a new database with the schema in it; an empty one at `/leeg`, one on the oldest version at `/oud`. */
@@ -104,7 +104,6 @@ class Databases {
  */
 export async function openPostgresDoor(root: string): Promise<PostgresDoor> {
   const named = process.env['REGISTER_TEST_DATABASE_URL'];
-  const version = (process.env['REGISTER_TEST_POSTGRES_VERSION'] ?? '18') as PostgresVersion;
   const servers = new Map<PostgresVersion, Promise<PostgresServer>>();
   const databases = new Map<PostgresVersion, Promise<Databases>>();
   const addressOf = async (asked: PostgresVersion): Promise<string> => {
@@ -119,7 +118,7 @@ export async function openPostgresDoor(root: string): Promise<PostgresDoor> {
     return found;
   };
   const newDatabase = async ({ url }: IncomingMessage): Promise<string> =>
-    (await databasesOf(url === '/oud' ? OLDEST : version)).add(url === '/leeg', join(root, 'sjabloon'));
+    (await databasesOf(url === '/oud' ? OLDEST : postgresUnderTest)).add(url === '/leeg', join(root, 'sjabloon'));
   const door = createServer((request, response) => {
     newDatabase(request).then(
       (address) => response.end(address),

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, createWriteStream, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -20,11 +21,18 @@ const CONNECTIONS_MAX = 500;
 /** The versions that `npm ci` brings. */
 export type PostgresVersion = '15' | '18';
 
+/** The version that this run is about. */
+export const postgresUnderTest = (process.env['REGISTER_TEST_POSTGRES_VERSION'] ?? '18') as PostgresVersion;
+
 /** A PostgreSQL server of our own, on loopback. */
 export interface PostgresServer {
   /** Address of its database `postgres`, as the owner of everything. */
   readonly url: string;
-  /** Ends the postmaster and waits until it is gone: SIGKILL as a crash does, SIGINT as an operator does. */
+  /** Its data folder. */
+  readonly data: string;
+  /** Runs a script in bash, as the user that the server runs as. @throws Error when a command in it fails */
+  bash(script: string): Promise<void>;
+  /** Ends the postmaster and waits until it and its sessions are gone: SIGKILL as a crash does, SIGINT as an operator does. */
   kill(signal: 'SIGKILL' | 'SIGINT'): Promise<void>;
   /** Starts it again on the same data and the same port. */
   start(): Promise<void>;
@@ -76,8 +84,9 @@ async function answers(url: string): Promise<boolean> {
 /**
  * Makes a new server and starts it.
  * @param folder a folder that is not there yet; it and those above it are made passable for every user
+ * @param from a data folder that another server left, to start on a copy of; without it the server is empty
  */
-export async function startPostgres(version: PostgresVersion, folder: string): Promise<PostgresServer> {
+export async function startPostgres(version: PostgresVersion, folder: string, from?: string): Promise<PostgresServer> {
   const programs = join(folder, 'programs');
   const data = join(folder, 'data');
   mkdirSync(folder, { recursive: true });
@@ -87,8 +96,10 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(data, NOBODY, NOBODY);
   const user = { cwd: '/', ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}) };
+  const bash = async (script: string): Promise<void> => void (await run('bash', ['-euc', script], user));
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions'];
-  await run(join(programs, 'bin/initdb'), initdb, user);
+  if (from === undefined) await run(join(programs, 'bin/initdb'), initdb, user);
+  else await bash(`cp --archive '${from}/.' '${data}/'`);
   const port = await freePort();
   const settings = {
     port,
@@ -101,20 +112,20 @@ export async function startPostgres(version: PostgresVersion, folder: string): P
   };
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])];
   let child: ChildProcess;
-  const gone = async (): Promise<void> =>
-    new Promise((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) resolve();
-      else child.once('exit', () => resolve());
-    });
+  /** Not `exit`: its sessions outlive a postmaster that was killed for a moment, and hold what a new one needs. */
+  let gone: Promise<unknown>;
   const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
   const server: PostgresServer = {
     url,
+    data,
+    bash,
     kill: async (signal) => {
       child.kill(signal);
-      await gone();
+      await gone;
     },
     start: async () => {
       child = spawn(join(programs, 'bin/postgres'), args, { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+      gone = once(child, 'close');
       const log = createWriteStream(join(folder, 'server.log'), { flags: 'a' });
       for (const stream of [child.stdout, child.stderr]) stream?.pipe(log, { end: false });
       const end = Date.now() + START_TIMEOUT_MS;

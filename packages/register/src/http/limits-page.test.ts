@@ -6,6 +6,8 @@ import { TOKEN_LENGTH_MAX } from '../autorisatie/raw-token.ts';
 import { settings } from '../config/settings.ts';
 import { FAULTS_MAX } from '../errors.ts';
 import { LINE_FAULTS_MAX } from '../fault-budget.ts';
+import { READ_BACK_MS, TRIED_MS_MAX } from '../storage/postgres/commit-batch.ts';
+import * as sessions from '../storage/postgres/session.ts';
 import { QUESTIONS_MAX } from '../storage/questions.ts';
 import { BODIES_OF_LINES_MAX } from './api-routes.ts';
 import { loadContract } from './contract.ts';
@@ -54,6 +56,12 @@ const own: Readonly<Record<string, string>> = {
   'Aanvragen van één client die wachten': number(limits.CLIENT_WAITING_MAX),
   'Leesvragen die op de opslag wachten': number(QUESTIONS_MAX),
   'Ongelezen antwoorden, alle clients samen': `${number(limits.UNREAD_BYTES_MAX / MIB)} MiB`,
+  'Wachten op een log waarin een ander proces schrijft': seconds(sessions.LOCK_TIMEOUT_MS),
+  'Opdracht die schrijft, met het wachten': seconds(sessions.WRITE_TIMEOUT_MS),
+  'Vraag aan de database': seconds(sessions.READ_TIMEOUT_MS),
+  'Opnieuw proberen wat zeker niet is vastgelegd': seconds(TRIED_MS_MAX),
+  'Navragen na een commit zonder antwoord': seconds(READ_BACK_MS),
+  'Proces dat midden in een transactie stilvalt': seconds(sessions.IDLE_IN_TRANSACTION_MS),
   'Verbindingen met de poort voor `/metrics`': number(METRICS_CONNECTIONS_MAX),
 };
 
@@ -71,7 +79,7 @@ const withUnit: Readonly<Record<string, (value: number) => string>> = {
 
 test('docs/naslag/grenzen.md names each setting that is a limit, with its default', () => {
   const named = [...rows.values()].filter(([, setting]) => setting?.startsWith('`'));
-  expect(named.length).toBe(11);
+  expect(named.length).toBe(12);
   for (const [value, setting = ''] of named) {
     const name = setting.replaceAll('`', '') as keyof typeof settings;
     const { standaard } = settings[name];

@@ -16,10 +16,10 @@ import { sendBatch } from './send-batch.ts';
 import { together } from './together.ts';
 
 /** For so long a batch of which nothing was stored is tried again, with a pause that doubles. */
-const TRIED_MS_MAX = 5_000;
+export const TRIED_MS_MAX = 5_000;
 const PAUSE_MS = 50;
 /** After a commit without an answer: how long the store is asked what became of it. Longer than a session that was cut off may last. */
-const READ_BACK_MS = 15_000;
+export const READ_BACK_MS = 15_000;
 const READ_BACK_PAUSE_MS = 250;
 
 /** A snapshot for each statement, whatever the server prefers: what is read after the log is held is what its holder left. */

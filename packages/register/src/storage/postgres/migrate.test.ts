@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { Client } from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../../clock.ts';
 import { appendOf } from '../../testing/append.ts';
 import { schemaOfDatabase } from '../../testing/schema-of-database.ts';
 import type { Inspector } from '../../testing/store.ts';
 import { inspect, newDatabase, openTestStore } from '../../testing/store.ts';
+import type { Engine } from '../engine.ts';
+import { createReadiness } from '../readiness.ts';
 import { migrateDatabase, postgresMigrations } from './migrate.ts';
 import { bucketsAhead } from './partitions.ts';
 import { openPostgresEngine } from './postgres-engine.ts';
@@ -142,4 +145,97 @@ test('ONTWERP 4 a step that cannot get its lock gives way and is taken later', a
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   await client.query('ROLLBACK');
   expect(await migrated).toEqual({ van: 0, naar: NEWEST });
+});
+
+describe('ONTWERP 4 two versions at once: the next one takes a step while this one serves', () => {
+  /** Adds to what each line is written to and found in, as a later version would before it writes there. */
+  const sql = `ALTER TABLE registratie ADD COLUMN later text; ALTER TABLE object ADD COLUMN later integer NOT NULL DEFAULT 0;
+    ALTER TABLE actie ADD COLUMN later text; ALTER TABLE actueel ADD COLUMN later smallint NOT NULL DEFAULT 0;
+    ALTER TABLE subject ADD COLUMN later text; ALTER TABLE idempotentie ADD COLUMN later text;
+    CREATE TABLE later (log_id integer PRIMARY KEY);`;
+  const next = [...postgresMigrations(), { nummer: NEWEST + 1, sql }];
+  /** Tries of the step, each of which has to give way. */
+  const TRIES = 3;
+
+  async function serving(): Promise<{ readonly engine: Engine; readonly db: Inspector; readonly url: string }> {
+    const url = await newDatabase();
+    const store = await openTestStore({ databaseUrl: url });
+    onTestFinished(() => store.close());
+    const { engine } = store;
+    // Everything is prepared, and known to its connections, before the tables change under it.
+    await changeAndRead(engine);
+    return { engine, db: await inspector(url), url };
+  }
+
+  /** A new actie about somebody, its next version, and a look at both. */
+  async function changeAndRead(engine: Engine): Promise<void> {
+    const subject = { index: randomBytes(16), versleuteld: randomBytes(40) };
+    const object = { subject, rang: 0, commitment: randomBytes(32), payload: randomBytes(50), vreemdId: null };
+    const [eerste] = appendOf(1).versies.map((versie) => ({ ...versie, objecten: [object] }));
+    if (eerste === undefined) throw new Error('een append zonder versie');
+    const idempotency = { sleutel: randomBytes(32), inhoud: randomBytes(32), verloopt: 10, antwoord: null };
+    const made = await engine.append({ ...appendOf(0), versies: [eerste], idempotency }, 'a');
+    const vervangt = made.uitkomst === 'vastgelegd' ? (made.registraties[0]?.volgnummer ?? 0) : 0;
+    const tweede = { ...eerste, versieId: randomBytes(16), versienummer: 2, vervangt };
+    expect(await engine.append({ ...appendOf(0), versies: [tweede] }, 'a')).toMatchObject({ uitkomst: 'vastgelegd' });
+    const rows = await engine.query(
+      'SELECT a.volgnummer, a.tot FROM actueel a JOIN subject s USING (log_id, subject_nummer) WHERE a.log_id = $1 AND s.zoekindex = $2 ORDER BY 1',
+      [1, subject.index],
+    );
+    expect(rows).toEqual([
+      { volgnummer: vervangt, tot: vervangt + 1 },
+      { volgnummer: vervangt + 1, tot: null },
+    ]);
+  }
+
+  test('a step that waits for somebody who reads holds up nobody who writes: it gives way, and is taken when it can', async () => {
+    const { engine, db, url } = await serving();
+    await db.rows('BEGIN');
+    await db.rows('SELECT count(*) FROM registratie');
+    const watch = await inspector(url);
+    const waiting = `SELECT query_start::text AS since FROM pg_stat_activity WHERE datname = current_database()
+      AND application_name = 'verwerkingenlog beheer' AND wait_event_type = 'Lock'`;
+    const migrated = migrateDatabase(url, systemClock, undefined, next);
+    const seen = new Set<unknown>();
+    while (seen.size < TRIES) {
+      const [found] = await watch.rows(waiting);
+      if (found === undefined) continue;
+      seen.add(found['since']);
+      // Whoever reads goes on reading: only a step that gives way lets this through.
+      expect(await engine.append(appendOf(1), 'a')).toMatchObject({ uitkomst: 'vastgelegd' });
+    }
+    await db.rows('ROLLBACK');
+    expect(await migrated).toEqual({ van: NEWEST, naar: NEWEST + 1 });
+    await changeAndRead(engine);
+  });
+
+  test.runIf(process.env['REGISTER_TEST_LONG'] === '1')(
+    'a table that stays taken: migrate says so, and nothing of the step is done',
+    async () => {
+      const { engine, db, url } = await serving();
+      await db.rows('BEGIN');
+      await db.rows('SELECT count(*) FROM registratie');
+      await expect(migrateDatabase(url, systemClock, undefined, next)).rejects.toThrow('houdt een tabel te lang bezet');
+      await db.rows('ROLLBACK');
+      expect(await db.rows('SELECT max(nummer) AS nummer FROM migratie')).toEqual([{ nummer: NEWEST }]);
+      await changeAndRead(engine);
+    },
+  );
+
+  test('what serves goes on serving, new connections as well; another start of it is refused, and says which schema there is', async () => {
+    const { engine, db, url } = await serving();
+    const migrating = { busy: true };
+    const migrated = migrateDatabase(url, systemClock, undefined, next).finally(() => (migrating.busy = false));
+    while (migrating.busy) await changeAndRead(engine);
+    expect(await migrated).toEqual({ van: NEWEST, naar: NEWEST + 1 });
+    await changeAndRead(engine);
+    await db.rows(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'verwerkingenlog%'",
+    );
+    await changeAndRead(engine);
+    expect(await createReadiness(engine)()).toBeNull();
+    await expect(engineOf(url)).rejects.toThrow(
+      `nieuwere versie gemaakt: schema ${String(NEWEST + 1)}, en deze versie kent ${String(NEWEST)}`,
+    );
+  });
 });

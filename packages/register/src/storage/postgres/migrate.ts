@@ -14,6 +14,13 @@ import { connectionOf } from './session.ts';
 const LOCK_TIMEOUT_MS = 500;
 const TRIES_MAX = 20;
 const PAUSE_MS = 250;
+const TAKEN = 'Een ander houdt een tabel te lang bezet voor een stap van `migrate`: herhaal de opdracht later.';
+
+/**
+ * Whoever writes a line takes its log first. So he waits there, and not further on while he holds a table that the step needs as well: beside a busy
+ * writer a step on several tables would never get them all.
+ */
+const HOLD_WRITERS = 'LOCK TABLE log_stand IN EXCLUSIVE MODE';
 
 /** The numbered files of this engine. */
 export const postgresMigrations = (): readonly Migration[] => loadMigrations('postgres');
@@ -42,7 +49,9 @@ async function inStep(client: Client, work: () => Promise<void>): Promise<void> 
       return;
     } catch (error) {
       await client.query('ROLLBACK');
-      if (!(isPassing(error) || isLockTimeout(error)) || tried === TRIES_MAX) throw error;
+      const isTaken = isLockTimeout(error);
+      if (isTaken && tried === TRIES_MAX) throw new Error(TAKEN, { cause: error });
+      if (!(isPassing(error) || isTaken) || tried === TRIES_MAX) throw error;
       await sleep(PAUSE_MS);
     }
 }
@@ -64,9 +73,13 @@ async function distribute(client: Client): Promise<void> {
   await client.query(loadExtra('postgres', 'citus'));
 }
 
-async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefined): Promise<Migrated> {
+async function migrateOn(
+  client: Client,
+  clock: Clock,
+  migrations: readonly Migration[],
+  engine: 'citus' | undefined,
+): Promise<Migrated> {
   await client.query(`SET lock_timeout = ${String(LOCK_TIMEOUT_MS)}`);
-  const migrations = postgresMigrations();
   const van = await schemaOf(client);
   requireKnownSchema(van, migrations);
   await makeList(client);
@@ -74,7 +87,9 @@ async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefin
     if (nummer > van)
       await inStep(client, async () => {
         // Somebody else may have taken this step while we waited for the lock.
-        if ((await schemaOf(client)) >= nummer) return;
+        const reached = await schemaOf(client);
+        if (reached >= nummer) return;
+        if (reached > 0) await client.query(HOLD_WRITERS);
         await client.query(sql);
         await client.query('INSERT INTO migratie (nummer) VALUES ($1)', [nummer]);
       });
@@ -87,14 +102,20 @@ async function migrateOn(client: Client, clock: Clock, engine: 'citus' | undefin
  * Brings a database to the newest schema, a transaction per numbered step, forward only, and makes the partitions of the coming time. Running it
  * twice, by several processes at once, or while the register runs is harmless.
  * @param engine `citus` when the tables have to be spread over a cluster
+ * @param migrations the steps; those of this version unless told otherwise
  * @throws Error when the database cannot be reached, is of a newer version, or does not let this account make tables
  */
-export async function migrateDatabase(url: string, clock: Clock, engine?: 'citus'): Promise<Migrated> {
+export async function migrateDatabase(
+  url: string,
+  clock: Clock,
+  engine?: 'citus',
+  migrations = postgresMigrations(),
+): Promise<Migrated> {
   const client = new Client(connectionOf(url, 'beheer'));
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await migrateOn(client, clock, engine);
+    return await migrateOn(client, clock, migrations, engine);
   } catch (error) {
     throw storeFault(error);
   } finally {

@@ -7,12 +7,12 @@ export const ROL = 'verwerkingenlog_toepassing';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A process that is cut off while it holds a log lets go of it within five seconds. */
-const IDLE_IN_TRANSACTION_MS = 4_000;
+export const IDLE_IN_TRANSACTION_MS = 4_000;
 /** Longer than that, so that who waits for a log outlives the one that was cut off. */
-const LOCK_TIMEOUT_MS = 8_000;
+export const LOCK_TIMEOUT_MS = 8_000;
 /** A statement of a register that writes takes some milliseconds, after its wait; one that reads a long list may take its time. */
-const WRITE_TIMEOUT_MS = 12_000;
-const READ_TIMEOUT_MS = 60_000;
+export const WRITE_TIMEOUT_MS = 12_000;
+export const READ_TIMEOUT_MS = 60_000;
 /** As much later we stop waiting ourselves: then the road to the server is gone, or it would have told. */
 const GRACE_MS = 3_000;
 /** Unacknowledged data and silence that the server allows a connection. */
