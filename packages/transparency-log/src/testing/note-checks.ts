@@ -117,6 +117,16 @@ function badNotes(): void {
     refusal(() => parseNote(filler + good)),
     null,
   );
+  assert.equal(parseNote(Buffer.from(filler + good)).signatures.length, 1);
+  // A byte order mark is a character like others: what is read is what was signed.
+  const known = [parseVerifierKey(vectors().verifierKeys[0]?.vkey ?? '')];
+  const marked = Buffer.from(`\ufeff${good}`);
+  assert.equal(
+    refusal(() => verifyNote(parseNote(marked), known)),
+    'signature',
+  );
+  const largest = formatSignature({ name: 'a', keyId: 0, signature: Buffer.alloc(8_192) });
+  assert.equal(parseNote(good + largest).signatures.length, 2);
   for (const long of [`x${filler}${good}`, Buffer.from(`x${filler}${good}`), `é${filler.slice(1)}${good}`])
     assert.equal(
       refusal(() => parseNote(long)),
