@@ -104,6 +104,8 @@ function bundles(): void {
   assert.equal(hexadecimal(parseEntryBundle(bytes(bundle), 5)), entries);
   const full = Buffer.concat(Array.from({ length: 256 }, (_, i) => Buffer.alloc(ENTRY_BYTES, i)));
   assert.deepEqual(parseEntryBundle(encodeEntryBundle(full), 256), full);
+  const one = full.subarray(0, ENTRY_BYTES);
+  assert.deepEqual(parseEntryBundle(encodeEntryBundle(one), 1), Buffer.from(one));
   for (const length of [0, 39, 41, 257 * ENTRY_BYTES])
     assert.equal(
       refusal(() => encodeEntryBundle(Buffer.alloc(length))),
