@@ -5,6 +5,7 @@
  */
 const register = '^packages/register/src/';
 const client = '^packages/client/src/';
+const transparencyLog = '^packages/transparency-log/src/';
 const testFile = '\\.test\\.ts$';
 /** Tests, and what they share: they may look behind every door. */
 const test = `(?:${testFile}|^packages/[^/]+/src/testing/)`;
@@ -69,9 +70,9 @@ const rules = [
   },
   {
     name: 'register-knows-no-user',
-    comment: 'The register is used by other packages, and uses none but the contract.',
+    comment: 'The register is used by other packages, and uses none but the contract and the transparency log.',
     from: { path: '^packages/register/' },
-    to: { path: '^packages/', pathNot: '^packages/register/' },
+    to: { path: '^packages/', pathNot: ['^packages/register/', transparencyLog] },
   },
   {
     name: 'one-door-to-the-register',
@@ -90,6 +91,18 @@ const rules = [
     comment: 'The client runs on Node alone; what OAuth needs stands behind a door of its own.',
     from: { path: client, pathNot: [`${client}(?:testkit|testing)/`, `${client}tokens/oauth\\.ts$`, test] },
     to: { path: [`${client}tokens/oauth\\.ts$`, 'node_modules/(?!@types/)'] },
+  },
+  {
+    name: 'transparency-log-needs-nothing',
+    comment: 'Whoever checks a log trusts this package and node:crypto, and reads no more than these.',
+    from: { path: transparencyLog, pathNot: test },
+    to: { pathNot: [transparencyLog, '^(?:node:)?crypto$'] },
+  },
+  {
+    name: 'one-door-to-the-transparency-log',
+    comment: 'Other packages see what index.ts shows.',
+    from: { pathNot: transparencyLog },
+    to: { path: transparencyLog, pathNot: `${transparencyLog}index\\.ts$` },
   },
   {
     name: 'examples-are-like-the-user',

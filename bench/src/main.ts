@@ -11,6 +11,7 @@ import { comparePost } from './post.ts';
 import { measureSize } from './size.ts';
 import type { Place } from './stores.ts';
 import { engines, openStores } from './stores.ts';
+import { measureTransparency } from './transparency.ts';
 
 const { values } = parseArgs({
   options: {
@@ -59,8 +60,10 @@ try {
   const bulk = await part('bulk', (places) => onEach(places, (place) => measureBulk(place, rounds, seconds)));
   const size = await part('size', (places) => onEach(places, (place) => measureSize(place, Number(values.size))));
   const client = await part('client', () => compareClient(rounds));
+  const transparency = await part('transparency', () => measureTransparency(rounds));
   const date = new Date().toISOString();
-  const report = { date, node: process.version, cpus: cpus().length, rounds, seconds, post, list, bulk, size, client };
+  const results = { post, list, bulk, size, client, transparency };
+  const report = { date, node: process.version, cpus: cpus().length, rounds, seconds, ...results };
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const name = date.replaceAll(':', '').slice(0, 17);
