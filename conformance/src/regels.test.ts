@@ -56,6 +56,14 @@ describe('the page of rules', () => {
     expect(findFaults(groepen, testsIn(['a.ts', 'passed', 'H1 H2 x']))).toEqual([]);
   });
 
+  test('a test that runs on several engines counts once, passed when it passed on one and failed on none', () => {
+    const on = (...statuses: readonly string[]) =>
+      testsIn(...statuses.map((status) => ['a.ts', status, 'H1 H2 x'] as const));
+    expect(on('skipped', 'passed').map(({ passed }) => passed)).toEqual([true]);
+    expect(on('passed', 'failed').map(({ passed }) => passed)).toEqual([false]);
+    expect(on('skipped', 'skipped').map(({ passed }) => passed)).toEqual([false]);
+  });
+
   test('a test that names a rule that does not exist is a fault', () => {
     const faults = findFaults(groepen, testsIn(['a.ts', 'passed', 'H1 H2 H99 x']));
     expect(faults).toEqual(['a.ts noemt H99, een regel die er niet is: H1 H2 H99 x']);

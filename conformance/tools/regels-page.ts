@@ -49,18 +49,22 @@ function idsOf(ancestors: readonly string[], title: string): readonly string[] {
   return [title, ...ancestors.toReversed()].map(leadingIds).find((ids) => ids.length > 0) ?? [];
 }
 
-/** The tests of a run, in an order that does not depend on which file was ready first. */
+/** A test that runs on several engines passed when it passed on one of them and failed on none: some are about one engine only. */
+const hasPassed = (statuses: readonly string[]): boolean => statuses.includes('passed') && !statuses.includes('failed');
+
+/** The tests of a run, each once, in an order that does not depend on which file or which engine was ready first. */
 export function readTests({ testResults }: VitestReport, root: string): readonly RunTest[] {
-  return testResults
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(({ name, assertionResults }) =>
-      assertionResults.map(({ ancestorTitles, title, status }) => ({
-        file: name.replace(root, ''),
-        title: [...ancestorTitles, title].join(' › '),
-        ids: idsOf(ancestorTitles, title),
-        passed: status === 'passed',
-      })),
-    );
+  const byFile = [...Map.groupBy(testResults, ({ name }) => name)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return byFile.flatMap(([name, results]) => {
+    const all = results.flatMap(({ assertionResults }) => assertionResults);
+    const byTitle = Map.groupBy(all, ({ ancestorTitles, title }) => [...ancestorTitles, title].join(' › '));
+    return Array.from(byTitle, ([whole, [first, ...others]]) => ({
+      file: name.replace(root, ''),
+      title: whole,
+      ids: idsOf(first?.ancestorTitles ?? [], first?.title ?? ''),
+      passed: hasPassed([first?.status ?? '', ...others.map(({ status }) => status)]),
+    }));
+  });
 }
 
 const testsOf = ({ id }: Regel, tests: readonly RunTest[]): readonly RunTest[] =>
