@@ -20,6 +20,8 @@ const krap = {
   VWL_MAX_MISLUKTE_AANMELDINGEN: '3',
 } as const;
 const WACHT_MS = 40_000;
+/** Between two bytes: half a body takes several times as long as the register waits for it, also when its clock is looked at late. */
+const DRIP_MS = 400;
 const MIB = 1024 * 1024;
 const SCOPES = 'create:confidential,read:confidential';
 
@@ -64,7 +66,7 @@ async function slowPost(client: Client, objectId = 'nooit'): Promise<RawConnecti
   const drip = setInterval(() => {
     connection.socket.write(text.slice(sent, sent + 1));
     sent += 1;
-  }, 100);
+  }, DRIP_MS);
   void connection.closed.then(() => clearInterval(drip));
   return connection;
 }
