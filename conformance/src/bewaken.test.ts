@@ -100,7 +100,7 @@ function faultsOf({ where, expression, shown }: Question): readonly string[] {
   const all = selectors.flatMap(({ name }) => labelsOf(name));
   return [
     ...selectors.flatMap(({ name, matchers }) =>
-      figures.some((figure) => figure.name === name)
+      figures.some((figure) => figure.name === name) || typesOf(text).has(name)
         ? matchers.flatMap((matcher) => matcherFaults(name, matcher))
         : [name],
     ),

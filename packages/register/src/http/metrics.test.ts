@@ -27,6 +27,7 @@ test('D2 figures carry the labels that are defined and nothing else of ours', as
   metrics.observeRequest('bewerking', 'verwerkingsactie_create', 201, 0.004);
   metrics.lookedUp('token', true);
   metrics.lookedUp('token', false);
+  metrics.looked('noord', false);
   metrics.watch({ state: () => Promise.resolve(state), ready: () => Promise.resolve(null) });
   const ours = await linesOf(metrics);
   expect(ours).toContain('verwerkingenlog_waarschuwingen_total{regel="V8"} 4');
@@ -36,6 +37,7 @@ test('D2 figures carry the labels that are defined and nothing else of ours', as
   expect(ours).toContain('verwerkingenlog_raadplegingen_total{api="inzage"} 1');
   expect(ours).toContain('verwerkingenlog_cache_total{cache="token",uitkomst="raak"} 1');
   expect(ours).toContain('verwerkingenlog_cache_total{cache="token",uitkomst="mis"} 1');
+  expect(ours).toContain('verwerkingenlog_server_bereikbaar{server="noord"} 0');
   expect(ours).toContain(
     'verwerkingenlog_aanvraag_seconds_count{api="bewerking",operatie="verwerkingsactie_create",status="201"} 1',
   );
