@@ -39,7 +39,14 @@ export function drawPost(date: string, results: readonly PostResult[]): string {
   let y = TOP;
   const parts: string[] = [];
   for (const connections of new Set(results.map((result) => result.connections))) {
-    parts.push(text(8, y + 16, `${String(connections)} verbindingen`, ' font-weight="bold"'));
+    parts.push(
+      text(
+        8,
+        y + 16,
+        `${String(connections)} ${connections === 1 ? 'verbinding' : 'verbindingen'}`,
+        ' font-weight="bold"',
+      ),
+    );
     for (const result of results.filter((one) => one.connections === connections)) {
       parts.push(drawBar({ ...result, colour: colourOf(result.contender) }, y));
       y += BAR + GAP;

@@ -8,10 +8,11 @@ export interface Logkaart {
   knownServerOf(logId: number): string | null;
 }
 
-async function readServer(home: Engine, logId: number): Promise<string | null> {
+/** Undefined for a log that is not in the directory. */
+async function readServer(home: Engine, logId: number): Promise<string | null | undefined> {
   const sql = 'SELECT server FROM organisatie WHERE log_id = $1';
   const [row] = await home.queryAhead<{ readonly server: string | null }>(sql, [logId]);
-  return row?.server ?? null;
+  return row?.server;
 }
 
 /** Reads the map from the directory, a log at a time. @param home the server with the directory */
@@ -22,8 +23,8 @@ export function createLogkaart(home: Engine): Logkaart {
       const found = known.get(logId);
       if (found !== undefined) return found;
       const server = await readServer(home, logId);
-      known.set(logId, server);
-      return server;
+      if (server !== undefined) known.set(logId, server);
+      return server ?? null;
     },
     knownServerOf: (logId) => known.get(logId) ?? null,
   };
